@@ -1,0 +1,3 @@
+"""Cartbooks keeps a web store and QuickBooks Desktop in agreement."""
+
+__version__ = "0.1.0"

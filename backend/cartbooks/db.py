@@ -1,0 +1,84 @@
+"""
+The database: one engine, transactions that say whether they write.
+
+SQLite begins writers with BEGIN IMMEDIATE, so two of them queue up instead of failing half-way,
+and keeps readers on a WAL snapshot. PostgreSQL runs the same code.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session as Database
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+__all__ = ["Database", "Storage"]
+
+_READ_ONLY = "cartbooks_read_only"
+
+
+class Storage:
+    """Hands out transactions; a write commits at the end of its block, or not at all."""
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() == "sqlite" and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        if self.url.drivername in {"postgresql", "postgres"}:
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size * 2}
+        if self.is_sqlite:
+            options["connect_args"] = {"timeout": 30}
+        else:
+            options["pool_pre_ping"] = True
+        self.engine: Engine = create_engine(self.url, **options)
+        if self.is_sqlite:
+            _teach_sqlite(self.engine)
+        self._sessions = sessionmaker(self.engine, class_=Database, expire_on_commit=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Database]:
+        """A write transaction: committed when the block ends, rolled back when it raises."""
+        with self._sessions.begin() as db:
+            yield db
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """A consistent read; nothing in it is ever written."""
+        with self._sessions() as db:
+            db.connection(execution_options={_READ_ONLY: True})
+            yield db
+            db.rollback()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _teach_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins; the driver must not
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        read_only = connection.get_execution_options().get(_READ_ONLY)
+        connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")

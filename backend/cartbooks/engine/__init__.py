@@ -1,0 +1,1 @@
+"""What runs next, how an answer changes states, recovery, schedules."""

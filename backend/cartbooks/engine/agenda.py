@@ -1,0 +1,154 @@
+"""
+What goes to QuickBooks next.
+
+Reads and writes never share a message; tasks in one message are at the same step of the same kind;
+a message is stored, its postings are claimed and its tasks are sent in the caller's transaction,
+so that everything is durable before the bytes leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import ledger, messages, outcomes, queue, timeline
+from cartbooks.errors import NotConfirmed
+from cartbooks.model import Operation, OperationState, Session, Task, TaskState, move
+from cartbooks.operations.kind import Step
+from cartbooks.operations.registry import KINDS
+from cartbooks.operations.verdicts import Ask, Failed, Held
+from cartbooks.qbxml import Request, write
+
+MAX_WRITES = 20
+MAX_REQUESTS = 60
+_MAX_TURNS = 500
+
+
+@dataclass(slots=True)
+class _Asked:
+    task: Task
+    ask: Ask
+
+
+def next_document(db: Database, session: Session, *, may_write: bool) -> str | None:
+    """
+    The next request document of *session*, stored and ready to leave; None when there is none.
+
+    Steps that need nothing from QuickBooks are carried out on the way.
+    """
+    passed: set[int] = set()
+    for _ in range(_MAX_TURNS):
+        group = _next_group(db, session, passed, may_write=may_write)
+        if not group:
+            return None
+        asked = _ask(db, session, group)
+        if asked:
+            return _send(db, session, asked)
+    return None
+
+
+def _next_group(
+    db: Database, session: Session, passed: set[int], *, may_write: bool
+) -> Sequence[Task]:
+    """The first ready task and those that can share its message, in the order of the queue."""
+    conditions = queue.ready(session.company_id, clock.now())
+    while True:
+        first = db.scalars(
+            select(Task)
+            .where(*conditions, Task.id.not_in(passed))
+            .order_by(Task.priority, Task.id)
+            .limit(1)
+        ).first()
+        if first is None:
+            return []
+        step = KINDS[first.kind].steps[first.step]
+        if not step.writes or may_write:
+            break
+        passed.add(first.id)
+    group_key = first.memory.get("set", "")
+    candidates = db.scalars(
+        select(Task)
+        .where(*conditions, Task.kind == first.kind, Task.step == first.step)
+        .order_by(Task.priority, Task.id)
+        .limit(min(step.batch, MAX_WRITES) if step.writes else step.batch)
+    ).all()
+    return [task for task in candidates if task.memory.get("set", "") == group_key] or [first]
+
+
+def _ask(db: Database, session: Session, group: Sequence[Task]) -> list[_Asked]:
+    """Ask each task's step; verdicts that come without asking QuickBooks are carried out."""
+    kind = KINDS[group[0].kind]
+    step = kind.steps[group[0].step]
+    briefs = kind.brief(db, group)
+    asked: list[_Asked] = []
+    taken: set[str] = set()
+    requests = 0
+    for task in group:
+        if task.attempts >= outcomes.MAX_ATTEMPTS * 4 and not step.copies:
+            outcomes.apply(db, task, Failed("too_many_attempts"), session)
+            continue
+        verdict = step.ask(briefs[task.id])
+        if not isinstance(verdict, Ask):
+            outcomes.apply(db, task, verdict, session)
+            continue
+        if verdict.alone & taken:
+            continue  # its twin goes first; the next turn sees what came of it
+        if asked and requests + len(verdict.requests) > MAX_REQUESTS:
+            break
+        taken |= verdict.alone
+        requests += len(verdict.requests)
+        asked.append(_Asked(task, verdict))
+    return asked
+
+
+def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
+    step: Step = KINDS[asked[0].task.kind].steps[asked[0].task.step]
+    set_id = messages.new_set_id() if step.writes else None
+    message = messages.open_message(
+        db, session, "write" if step.writes else "read", message_set_id=set_id
+    )
+    index: list[tuple[str, str, Task | None]] = []
+    requests: list[tuple[str, Request]] = []
+    for item in asked:
+        for request in item.ask.requests:
+            name = messages.request_id(message, len(requests))
+            if item.ask.claim:
+                try:
+                    ledger.claim(db, item.task, item.ask.claim, message, name)
+                except NotConfirmed as open_outcome:
+                    outcomes.apply(db, item.task, Held("outcome_unknown", open_outcome.detail))
+                    break
+            requests.append((name, request))
+            index.append((name, request.element, item.task))
+        else:
+            _mark_sent(db, item.task, message.id)
+    if not requests:
+        db.delete(message)
+        db.flush()
+        return None
+    document = write(
+        requests, version=session.qbxml_version or "13.0", new_message_set_id=set_id
+    )
+    return messages.seal(db, message, document, index)
+
+
+def _mark_sent(db: Database, task: Task, message_id: int) -> None:
+    operation = db.get(Operation, task.operation_id)
+    if operation and operation.state is OperationState.WAITING:
+        move(db, operation, OperationState.RUNNING, started_at=clock.now())
+    move(
+        db,
+        task,
+        TaskState.SENT,
+        message_id=message_id,
+        attempts=task.attempts + 1,
+        not_before=None,
+        waits_for=None,
+    )
+    timeline.note(db, task, "sent", message_id=message_id)
+
+

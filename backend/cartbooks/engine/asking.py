@@ -1,0 +1,215 @@
+"""Asking for work: on demand, by schedule, over REST. Everything queues until the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import outcomes
+from cartbooks.errors import Conflict, IllegalMove, NotConfirmed, Refused
+from cartbooks.model import (
+    Company,
+    Hand,
+    Operation,
+    OperationState,
+    Order,
+    OrderPush,
+    Store,
+    StoreState,
+    Task,
+    TaskState,
+    move,
+)
+from cartbooks.operations.planning import busy_records, task
+from cartbooks.operations.registry import KINDS
+
+BY_HAND = 5
+"""What a person asked for runs before the same kind by schedule, and not before what it needs."""
+
+
+def ask(
+    db: Database,
+    company: Company,
+    kind: str,
+    *,
+    store: Store | None = None,
+    params: Mapping[str, Any] | None = None,
+    started_by: str,
+    slot: str | None = None,
+) -> Operation:
+    """
+    Put an operation into the queue with its tasks planned.
+
+    Raises `Refused` for params that make no sense and `Conflict` for a store that is not live. An
+    operation without any task ends at once, without a colour: nothing to do.
+    """
+    made_of = KINDS.get(kind)
+    if made_of is None:
+        raise Refused(f"There is no operation {kind}.", code="unknown_kind")
+    if made_of.needs_store and store is None:
+        raise Refused(f"{made_of.title} needs a store.", code="store_needed")
+    if made_of.needs_live and store is not None and store.state is not StoreState.LIVE:
+        raise Conflict(f"{store.name} is not live yet.", code="store_not_live")
+    try:
+        asked = made_of.params.model_validate(dict(params or {}))
+    except ValidationError as wrong:
+        raise Refused(
+            f"{made_of.title} cannot be asked for like that.",
+            problems=[f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()],
+        ) from None
+    operation = _new(
+        db,
+        company,
+        kind,
+        store,
+        {"ask": asked.model_dump(mode="json", exclude_unset=True), **asked.model_dump(mode="json")},
+        started_by,
+        slot=slot,
+    )
+    _add(db, operation, list(made_of.plan(db, operation)))
+    return operation
+
+
+def _new(
+    db: Database,
+    company: Company,
+    kind: str,
+    store: Store | None,
+    params: dict[str, Any],
+    started_by: str,
+    *,
+    slot: str | None = None,
+    retry_of: int | None = None,
+) -> Operation:
+    by_hand = not started_by.startswith("schedule")
+    operation = Operation(
+        company_id=company.id,
+        store_id=store.id if store else None,
+        kind=kind,
+        priority=KINDS[kind].priority - (BY_HAND if by_hand else 0),
+        started_by=started_by,
+        params=params,
+        slot=slot,
+        retry_of=retry_of,
+        created_at=clock.now(),
+    )
+    db.add(operation)
+    db.flush()
+    return operation
+
+
+def _add(db: Database, operation: Operation, tasks: list[Task]) -> None:
+    operation.total = sum(each.counted for each in tasks)
+    operation.open_tasks = len(tasks)
+    db.add_all(tasks)
+    db.flush()
+    if not tasks:
+        outcomes.close(db, operation)
+
+
+def cancel(db: Database, operation: Operation, by: str) -> Operation:
+    """Take a waiting operation out of the queue. Once picked up: `IllegalMove`."""
+    if operation.state is not OperationState.WAITING:
+        raise IllegalMove("Operation", operation.public_id, operation.state, "cancelled")
+    open_tasks = db.scalars(
+        select(Task).where(Task.operation_id == operation.id).order_by(Task.id)
+    ).all()
+    if any(each.attempts or each.state is TaskState.SENT for each in open_tasks):
+        raise IllegalMove("Operation", operation.public_id, "running", "cancelled")
+    move(db, operation, OperationState.CANCELLED, ended_at=clock.now())
+    for each in open_tasks:
+        if each.state is TaskState.WAITING:
+            move(
+                db, each, TaskState.CANCELLED,
+                waits_for=None, ended_at=clock.now(), note=f"Cancelled by {by}",
+            )  # fmt: skip
+            release(db, each)
+    operation.cancelled = sum(each.counted for each in open_tasks)
+    operation.open_tasks = 0
+    db.flush()
+    return operation
+
+
+def release(db: Database, ended: Task) -> None:
+    """A cancelled push leaves its order where the planner finds it again."""
+    if ended.kind != "push_orders" or ended.store_id is None:
+        return
+    order = db.scalars(
+        select(Order).where(Order.store_id == ended.store_id, Order.ext_id == ended.record)
+    ).first()
+    if order and order.push is OrderPush.QUEUED:
+        order.push = OrderPush.READY
+        db.flush()
+
+
+def retry(db: Database, operation: Operation, by: str, *, tasks: list[Task] | None = None) -> Operation:
+    """
+    A new operation with the records that are not done.
+
+    Raises `NotConfirmed` while an outcome is open, `Conflict` when there is nothing to try again.
+    """
+    if operation.state not in {OperationState.ENDED, OperationState.RUNNING}:
+        raise Conflict("This operation has not ended yet.", code="not_ended")
+    wanted = tasks if tasks is not None else list(
+        db.scalars(
+            select(Task)
+            .where(
+                Task.operation_id == operation.id,
+                Task.state.in_([TaskState.FAILED, TaskState.HELD, TaskState.NOT_CONFIRMED]),
+            )
+            .order_by(Task.id)
+        )
+    )
+    if any(each.state is TaskState.NOT_CONFIRMED for each in wanted):
+        raise NotConfirmed(
+            "Some outcomes are not confirmed yet. QuickBooks is asked at the next visit, "
+            "before anything is sent again."
+        )
+    made_of = KINDS[operation.kind]
+    company = db.get(Company, operation.company_id)
+    store = db.get(Store, operation.store_id) if operation.store_id else None
+    assert company is not None
+    busy = (
+        busy_records(db, store.id, operation.kind, wanted[0].record_type)
+        if store and wanted
+        else set()
+    )
+    again = [each for each in wanted if each.record not in busy and each.record_type != "message"]
+    if not again:
+        raise Conflict("There is nothing to try again.", code="nothing_to_do")
+    new = _new(
+        db, company, operation.kind, store, operation.params, by, retry_of=operation.id
+    )
+    if made_of.store_steps and not made_of.first_step:
+        fresh = list(made_of.plan(db, new))  # a reading starts over: what it saw is old by now
+    else:
+        fresh = [_again(db, new, each) for each in again]
+    _add(db, new, fresh)
+    return new
+
+
+def _again(db: Database, operation: Operation, old: Task) -> Task:
+    made_of = KINDS[operation.kind]
+    kept = {name: value for name, value in old.memory.items() if name in {"new", "changes"}}
+    if old.kind == "push_orders" and old.store_id is not None:
+        order = db.scalars(
+            select(Order).where(Order.store_id == old.store_id, Order.ext_id == old.record)
+        ).first()
+        if order and order.push not in {OrderPush.POSTED, OrderPush.QUEUED}:
+            order.push = OrderPush.QUEUED
+    return task(
+        operation,
+        old.record_type,
+        old.record,
+        made_of.first_step or old.step,
+        label=old.label,
+        amount=old.amount,
+        memory=kept,
+        hand=Hand.QUICKBOOKS,
+        counted=old.counted,
+    )

@@ -1,0 +1,151 @@
+"""
+Promise 3: the right company file, and not an older copy of it.
+
+The FileID that the Web Connector stamped into the file names it. Before the first write of a visit
+the newest confirmed documents must still stand; one that is gone without a trace in QuickBooks'
+list of deletions means that an older copy is open, and all writes stop until a person says what
+happened.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import ledger, messages, queue
+from cartbooks.model import (
+    Company,
+    Message,
+    Order,
+    Posting,
+    PostingState,
+    Session,
+    Task,
+    TaskState,
+    move,
+)
+from cartbooks.operations.push_orders.settle import document_query
+from cartbooks.operations.registry import KINDS
+from cartbooks.qbxml import Reply, Request, TxnDeletedQuery, write
+from cartbooks.qbxml.host import Host
+
+WRITING = [kind.kind for kind in KINDS.values() if any(s.writes for s in kind.steps.values())]
+
+
+def check_file(company: Company, session: Session, host: Host | None) -> None:
+    """Compare the stamp in the open file with ours; says so on the session."""
+    if host is None or not host.file_id:
+        session.file_checked = "company_file_unknown"
+    elif _same(host.file_id, company.file_id):
+        session.file_checked = "right"
+    else:
+        session.file_checked = "wrong_company_file"
+    if session.file_checked == "wrong_company_file":
+        session.code = session.file_checked
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip("{} ").lower() == other.strip("{} ").lower()
+
+
+def next_document(db: Database, session: Session) -> str | None:
+    """The question whether the newest documents still stand; None when there is no need to ask."""
+    if session.books_checked:
+        return None
+    wants_to_write = db.scalar(
+        select(Task.id)
+        .where(*queue.ready(session.company_id, clock.now()), Task.kind.in_(WRITING))
+        .limit(1)
+    ) or db.scalar(
+        select(Task.id)
+        .where(Task.company_id == session.company_id, Task.state == TaskState.NOT_CONFIRMED)
+        .limit(1)
+    )
+    if not wants_to_write:
+        return None
+    newest = ledger.newest_posted(db, session.company_id, session.opened_at)
+    if not newest:
+        session.books_checked = True
+        return None
+    question = messages.open_message(db, session, "guard")
+    requests: list[tuple[str, Request]] = []
+    for posting in newest:
+        requests.append(
+            (messages.request_id(question, len(requests)), _exists(posting))
+        )
+    requests.append(
+        (
+            messages.request_id(question, len(requests)),
+            TxnDeletedQuery(txn_del_type=tuple(sorted({posting.form for posting in newest}))),
+        )
+    )
+    document = write(requests, version=session.qbxml_version or "13.0")
+    return messages.seal(
+        db, question, document, [(name, request.element, None) for name, request in requests]
+    )
+
+
+def _exists(posting: Posting) -> Request:
+    return document_query(posting.form, txn_ids=(posting.txn_id,), brief=True)
+
+
+def read_guard(
+    db: Database, message: Message, session: Session, reply: Reply | None
+) -> None:
+    """Stop all writes when a confirmed document is gone and nobody deleted it."""
+    if reply is None:
+        session.code = session.code or message.hresult or "answer_unreadable"
+        return
+    company = db.get(Company, session.company_id)
+    assert company is not None
+    seen, deleted = set[str](), set[str]()
+    for answer in reply.answers:
+        for record in answer.records:
+            kind = deleted if record.get("#tag") == "TxnDeletedRet" else seen
+            kind.add(str(record.get("TxnID", "")))
+    gone = [
+        posting
+        for posting in ledger.newest_posted(db, company.id, session.opened_at)
+        if posting.txn_id not in seen
+    ]
+    answered = len(reply.answers) == len(messages.requests_of(db, message.id))
+    if not answered:
+        session.code = session.code or "answer_foreign"
+        return
+    session.books_checked = True
+    for posting in gone:
+        if posting.txn_id in deleted:
+            mark_missing(db, posting)
+    vanished = [posting for posting in gone if posting.txn_id not in deleted]
+    if vanished:
+        company.writes_stopped = "older_copy"
+        company.writes_stopped_at = clock.now()
+        company.writes_stopped_facts = {
+            "number": vanished[0].number,
+            "txn_id": vanished[0].txn_id,
+            "postings": [posting.public_id for posting in vanished],
+        }
+        session.code = "older_copy"
+    db.flush()
+
+
+def mark_missing(db: Database, posting: Posting) -> None:
+    """The document is gone from QuickBooks: shown, and never posted again by itself."""
+    if posting.state is PostingState.POSTED:
+        move(db, posting, PostingState.MISSING)
+        order = db.scalars(
+            select(Order).where(
+                Order.store_id == posting.store_id, Order.ext_id == posting.source_id
+            )
+        ).first()
+        if order:
+            order.why = "document_missing"
+            db.flush()
+
+
+def is_stale(session: Session, minutes: int) -> bool:
+    """Whether the visit has been silent for so long that it has ended."""
+    return clock.now() - session.last_call_at > timedelta(minutes=minutes)

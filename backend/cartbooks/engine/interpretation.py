@@ -1,0 +1,240 @@
+"""
+What an answer means.
+
+The bytes are already stored. Everything here happens in one transaction, and happening twice (after
+a crash) comes to the same: guarded moves refuse the second time, upserts repeat themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import ledger, messages, outcomes, settlement, timeline
+from cartbooks.engine.guard import read_guard
+from cartbooks.model import (
+    Hand,
+    Message,
+    MessageState,
+    Operation,
+    PostingState,
+    Request,
+    Session,
+    Task,
+    TaskState,
+    move,
+)
+from cartbooks.operations.copying import Copy
+from cartbooks.operations.kind import Step
+from cartbooks.operations.registry import KINDS
+from cartbooks.operations.verdicts import Failed
+from cartbooks.qbxml import Answer, Reply, Unreadable, read, stream
+
+log = structlog.get_logger()
+
+REFUSED_WHOLE = frozenset({"0x80040400", "0x80040413", "0x80040423"})
+"""HRESULTs that refuse the document before anything in it is done."""
+
+_UNREADABLE_READS = 3
+
+
+def interpret(db: Database, message: Message, session: Session) -> None:
+    """Give every task of *message* its verdict. A foreign or unreadable answer decides nothing."""
+    if message.purpose in {"status", "look_up"}:
+        settlement.read_evidence(db, message, session, _reply(message))
+    elif message.purpose == "guard":
+        read_guard(db, message, session, _reply(message))
+    elif message.hresult:
+        _hresult(db, message, session)
+    else:
+        _answers(db, message, session)
+    move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
+
+
+def _reply(message: Message) -> Reply | None:
+    if message.hresult:
+        return None
+    try:
+        return read(messages.unpack(message.answer))
+    except Unreadable:
+        return None
+
+
+def _tasks(db: Database, message: Message) -> dict[int, Task]:
+    """The tasks that still wait for this very message."""
+    found = db.scalars(
+        select(Task)
+        .where(
+            Task.message_id == message.id,
+            Task.state.in_([TaskState.SENT, TaskState.NOT_CONFIRMED]),
+        )
+        .order_by(Task.id)
+    )
+    return {task.id: task for task in found}
+
+
+def _hresult(db: Database, message: Message, session: Session) -> None:
+    """QuickBooks gave no answer document. Refused whole: halves. Anything else: see below."""
+    tasks = list(_tasks(db, message).values())
+    code = message.hresult.lower().replace("0x", "0x")
+    if code in REFUSED_WHOLE:
+        _isolate(db, message, session, tasks)
+        return
+    for task in tasks:
+        if task.state is TaskState.SENT:
+            outcomes.lose(db, task, session)
+    session.code = message.hresult
+    session.last_error = message.hresult_text or f"QuickBooks answered {message.hresult}."
+
+
+def _isolate(db: Database, message: Message, session: Session, tasks: Sequence[Task]) -> None:
+    """Nothing in the document was done. One task is the culprit; more go out again in halves."""
+    if len(tasks) == 1:
+        outcomes.apply(
+            db,
+            tasks[0],
+            Failed("parse_refused", message.hresult_text, {"hresult": message.hresult}),
+            session,
+        )
+        return
+    middle = (len(tasks) + 1) // 2
+    for half, group in enumerate((tasks[:middle], tasks[middle:])):
+        for task in group:
+            posting = ledger.of_task(db, task)
+            if posting and posting.task_id == task.id and posting.state in {
+                PostingState.SENT,
+                PostingState.NOT_CONFIRMED,
+            }:  # fmt: skip
+                ledger.refused(db, posting, "refused whole")
+            timeline.note(db, task, "set_refused", code=message.hresult, message_id=message.id)
+            _back(db, task, {**task.memory, "set": f"{message.id}/{half}"})
+
+
+def _back(db: Database, task: Task, memory: dict[str, Any]) -> None:
+    if task.state is TaskState.NOT_CONFIRMED:
+        outcomes.revive(db, task, task.step, **memory)
+        return
+    move(db, task, TaskState.WAITING, waits_for=Hand.QUICKBOOKS, memory=memory)
+
+
+def _answers(db: Database, message: Message, session: Session) -> None:
+    tasks = _tasks(db, message)
+    if not tasks:
+        return
+    requests = messages.requests_of(db, message.id)
+    step = KINDS[next(iter(tasks.values())).kind].steps[next(iter(tasks.values())).step]
+    text = messages.unpack(message.answer)
+    try:
+        reply = _copying(db, message, tasks, step, text) if step.copies else read(text)
+    except Unreadable as reason:
+        _undecided(db, message, session, tasks.values(), "answer_unreadable", str(reason))
+        return
+    by_request = {answer.request_id: answer for answer in reply.answers}
+    if not any(request.request_id in by_request for request in requests):
+        status = reply.message_set_status
+        if message.message_set_id and status not in (None, 0):
+            message.note = f"message set status {status}"
+            _undecided(db, message, session, tasks.values(), "not_confirmed", message.note)
+            return
+        _undecided(db, message, session, tasks.values(), "answer_foreign", "")
+        return
+    answers = _sort(requests, by_request)
+    for task in tasks.values():
+        _read(db, session, step, task, answers[task.id], _asked(requests, task.id))
+
+
+def _sort(
+    requests: Sequence[Request], by_request: dict[str | None, Answer]
+) -> dict[int, list[Answer]]:
+    """The answers of each task; what QuickBooks said is kept beside each request."""
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for request in requests:
+        answer = by_request.get(request.request_id)
+        if answer is None:
+            continue
+        request.code, request.said = answer.code, answer.message
+        if request.task_id is not None:
+            answers[request.task_id].append(answer)
+    return answers
+
+
+def _asked(requests: Sequence[Request], task_id: int) -> int:
+    return sum(request.task_id == task_id for request in requests)
+
+
+def _read(
+    db: Database,
+    session: Session,
+    step: Step,
+    task: Task,
+    answers: Sequence[Answer],
+    asked: int,
+) -> None:
+    if len(answers) < asked:
+        outcomes.lose(db, task, session) if task.state is TaskState.SENT else None
+        return
+    brief = KINDS[task.kind].brief(db, [task])[task.id]
+    outcomes.apply(db, task, step.read(brief, answers), session)
+
+
+def _undecided(
+    db: Database, message: Message, session: Session, tasks: Any, code: str, said: str
+) -> None:
+    """The answer tells nothing about its tasks: writes are not confirmed, reads ask again."""
+    message.note = message.note or code
+    for task in tasks:
+        if task.state is not TaskState.SENT:
+            continue
+        step = KINDS[task.kind].steps[task.step]
+        strikes = int(task.memory.get("unreadable", 0)) + 1
+        if not step.writes and strikes >= _UNREADABLE_READS:
+            outcomes.apply(db, task, Failed(code, said), session)
+            continue
+        if not step.writes:
+            task.memory = {**task.memory, "unreadable": strikes}
+            db.flush()
+        outcomes.lose(db, task, session)
+    session.code = code
+    log.warning("answer_undecided", message=message.public_id, code=code)
+
+
+def _copying(
+    db: Database, message: Message, tasks: dict[int, Task], step: Step, text: str
+) -> Reply:
+    """Stream the records of a bulk answer into the local copy; the reply comes without them."""
+    task = next(iter(tasks.values()))
+    operation = db.get(Operation, task.operation_id)
+    assert operation is not None
+    copy = Copy(
+        db,
+        message.company_id,
+        step.copies,
+        reading=operation.id,
+        read_at=message.sent_at,
+        partial=task.kind == "pull_inventory",
+    )
+    reply = stream(text, copy.take)
+    copy.flush()
+    task.memory = {**task.memory, "read": int(task.memory.get("read", 0)) + copy.count}
+    db.flush()
+    return reply
+
+
+def resume(db: Database, company_id: int) -> int:
+    """Interpret what was stored and not yet interpreted, as after a crash. Returns how many."""
+    waiting = db.scalars(
+        select(Message)
+        .where(Message.company_id == company_id, Message.state == MessageState.ANSWERED)
+        .order_by(Message.id)
+    ).all()
+    for message in waiting:
+        session = db.get(Session, message.session_id)
+        assert session is not None
+        interpret(db, message, session)
+    return len(waiting)

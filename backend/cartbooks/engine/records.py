@@ -1,0 +1,65 @@
+"""Links between the store's records and QuickBooks' list records."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.model import Link, ListRecord, Store
+from cartbooks.operations.verdicts import NewLink
+
+
+def draw(db: Database, store_id: int, new: NewLink) -> Link:
+    """Draw or redraw the link of one store record; the newest word counts."""
+    link = db.scalars(
+        select(Link).where(
+            Link.store_id == store_id, Link.kind == new.kind, Link.record == new.record
+        )
+    ).first()
+    if link is None:
+        link = Link(store_id=store_id, kind=new.kind, record=new.record, created_at=clock.now())
+        db.add(link)
+    link.list_id, link.full_name, link.type, link.how = (
+        new.list_id,
+        new.full_name,
+        new.type,
+        new.how,
+    )
+    db.flush()
+    return link
+
+
+def link(
+    db: Database, store: Store, kind: str, record: str, found: ListRecord, *, by: str
+) -> Link:
+    """A person links *record* (`sku:ab-1`, `id:17`, `email:a@b.c`) to a list record."""
+    return draw(
+        db,
+        store.id,
+        NewLink(
+            kind="product" if kind == "product" else "customer",
+            record=record,
+            list_id=found.list_id,
+            full_name=found.full_name,
+            how=f"linked by {by}",
+            type=found.type,
+        ),
+    )
+
+
+def unlink(db: Database, link: Link) -> None:
+    """Take a link away; the record is matched anew when it is needed."""
+    db.delete(link)
+    db.flush()
+
+
+def forget(db: Database, company_id: int, list_id: str) -> None:
+    """QuickBooks no longer has this list record: links to it fall, the local copy is marked."""
+    stores = select(Store.id).where(Store.company_id == company_id)
+    db.execute(delete(Link).where(Link.store_id.in_(stores), Link.list_id == list_id))
+    db.execute(
+        update(ListRecord)
+        .where(ListRecord.company_id == company_id, ListRecord.list_id == list_id)
+        .values(gone=True)
+    )

@@ -1,0 +1,111 @@
+"""How a visit begins and ends, and what an end means for what was on its way."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import messages, outcomes
+from cartbooks.model import (
+    Company,
+    Message,
+    MessageState,
+    Session,
+    SessionState,
+    Task,
+    TaskState,
+    move,
+)
+
+FRESH = timedelta(seconds=60)
+AWAITING = timedelta(minutes=10)
+
+
+def new_ticket() -> str:
+    """A ticket that cannot be guessed."""
+    return secrets.token_urlsafe(24)
+
+
+def digest(ticket: str) -> str:
+    """How a ticket is kept."""
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def of_ticket(db: Database, ticket: str) -> Session | None:
+    """The visit of this ticket, open or ended. Looked up by digest, so timing tells nothing."""
+    return db.scalars(select(Session).where(Session.ticket_sha256 == digest(ticket))).first()
+
+
+def open_of(db: Database, company_id: int) -> Session | None:
+    """The visit that is under way."""
+    return db.scalars(
+        select(Session).where(
+            Session.company_id == company_id, Session.state == SessionState.OPEN
+        )
+    ).first()
+
+
+def begin(db: Database, company: Company, ticket: str, peer: str) -> Session:
+    """Open a visit; the unique index allows one for each company."""
+    now = clock.now()
+    session = Session(
+        company_id=company.id,
+        ticket_sha256=digest(ticket),
+        state=SessionState.OPEN,
+        peer=peer,
+        opened_at=now,
+        last_call_at=now,
+    )
+    db.add(session)
+    db.flush()
+    return session
+
+
+def is_under_way(db: Database, session: Session, peer: str) -> bool:
+    """
+    Whether another machine's visit is truly going on, so that a newcomer must hear `busy`.
+
+    A newcomer from the same machine proves that the old visit is over: one Web Connector runs one
+    update at a time.
+    """
+    if session.peer == peer:
+        return False
+    patience = AWAITING if messages.in_flight(db, session.id) else FRESH
+    return clock.now() - session.last_call_at < patience
+
+
+def finish(db: Database, session: Session, state: SessionState, **facts: str) -> None:
+    """End the visit; what was on its way is lost: writes not confirmed, reads wait again."""
+    move(db, session, state, ended_at=clock.now(), **facts)
+    message = messages.in_flight(db, session.id)
+    if message is not None:
+        lose(db, message, session)
+
+
+def lose(db: Database, message: Message, session: Session) -> None:
+    """The answer to *message* did not come in time."""
+    move(db, message, MessageState.LOST)
+    for task in db.scalars(
+        select(Task).where(Task.message_id == message.id, Task.state == TaskState.SENT)
+    ).all():
+        outcomes.lose(db, task, session)
+
+
+def time_out(db: Database, minutes: int) -> int:
+    """End the visits that have been silent for *minutes*. Returns how many."""
+    stale = db.scalars(
+        select(Session).where(
+            Session.state == SessionState.OPEN,
+            Session.last_call_at < clock.now() - timedelta(minutes=minutes),
+        )
+    ).all()
+    for session in stale:
+        finish(
+            db, session, SessionState.TIMED_OUT, code="visit_timed_out", last_error="visit_timed_out"
+        )
+    return len(stale)

@@ -1,0 +1,47 @@
+"""What the Web Connector's window says: one useful sentence, and where to read more."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from cartbooks.advice import advise
+from cartbooks.db import Database
+from cartbooks.model import Company, Message, Request, Session, Task, TaskState
+
+
+def farewell(db: Database, session: Session, address: str) -> str:
+    """The status line at the end of a visit: what was done, what was not."""
+    tasks = (
+        select(Request.task_id)
+        .join(Message, Message.id == Request.message_id)
+        .where(Message.session_id == session.id, Request.task_id.is_not(None))
+        .distinct()
+    )
+    counts: dict[TaskState, int] = {
+        state: count
+        for state, count in db.execute(
+            select(Task.state, func.count()).where(Task.id.in_(tasks)).group_by(Task.state)
+        ).tuples()
+    }
+    done = counts.get(TaskState.DONE, 0)
+    bad = sum(
+        counts.get(state, 0)
+        for state in (TaskState.FAILED, TaskState.HELD, TaskState.NOT_CONFIRMED)
+    )
+    link = f" See {address}/console/go/{session.public_id}"
+    if session.code:
+        return trouble(session.code, session, link)
+    if bad:
+        return f"{done} done, {bad} not done.{link}"
+    return f"OK: {done} done." if done else "OK"
+
+
+def trouble(code: str, session: Session, link: str = "") -> str:
+    """Why nothing (more) was done, in the words of the advice catalogue."""
+    advice = advise("", code, said=session.last_error or None, facts={})
+    return f"{advice.what} {advice.why}".strip() + link
+
+
+def refused(company: Company | None) -> str:
+    """Text for a visit that was not let in."""
+    return "Sign-in refused." if company is None else f"Sign-in refused for {company.username}."

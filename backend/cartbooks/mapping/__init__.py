@@ -1,0 +1,1 @@
+"""A store order becomes QuickBooks documents: pure, without database or web."""

@@ -1,0 +1,49 @@
+"""The tables and the states. Everything else imports the nouns from here."""
+
+from cartbooks.model.base import Base, Fixed, Instant
+from cartbooks.model.company import Company, ListRecord, ListState
+from cartbooks.model.operation import Operation, Task, TaskEvent
+from cartbooks.model.people import (
+    Activity,
+    Idempotency,
+    Role,
+    Setting,
+    SignIn,
+    SignInLink,
+    Token,
+    User,
+)
+from cartbooks.model.posting import Posting
+from cartbooks.model.schedule import Schedule
+from cartbooks.model.session import Message, Request, Session
+from cartbooks.model.states import (
+    Color,
+    Hand,
+    MessageState,
+    OperationState,
+    PostingState,
+    SessionState,
+    TaskState,
+    color_of,
+    move,
+)
+from cartbooks.model.store import (
+    Customer,
+    Link,
+    OpenLine,
+    Order,
+    OrderPush,
+    Product,
+    Store,
+    StoreState,
+)
+from cartbooks.model.webhook import Delivery, DeliveryState, Webhook
+
+__all__ = [
+    "Activity", "Base", "Color", "Company", "Customer", "Delivery", "DeliveryState", "Fixed",
+    "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "Message",
+    "MessageState", "OpenLine", "Operation", "OperationState", "Order", "OrderPush", "Posting",
+    "PostingState", "Product", "Request", "Role", "Schedule", "Session", "SessionState",
+    "Setting", "SignIn", "SignInLink", "Store", "StoreState", "Task", "TaskEvent",
+    "TaskState", "Token", "User", "Webhook", "color_of", "move",
+]  # fmt: skip

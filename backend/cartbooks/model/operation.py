@@ -1,0 +1,175 @@
+"""Operation and Task: a named piece of work, and what succeeds or fails within it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cartbooks.model.base import Base
+from cartbooks.model.states import Color, Hand, OperationState, TaskState
+
+
+class Operation(Base):
+    """
+    A named piece of work. Counters are kept beside it so that History never counts tasks.
+
+    `priority` orders the queue: lower runs first. `slot` is "schedule:minute", unique, so two
+    workers cannot plan the same run twice.
+    """
+
+    __tablename__ = "operations"
+    __table_args__ = (
+        CheckConstraint("(state IN ('ended', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
+        Index(
+            "ix_operations_queue",
+            "company_id",
+            "priority",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'running')"),
+            postgresql_where=text("state IN ('waiting', 'running')"),
+        ),
+        Index("ix_operations_company", "company_id", "id"),
+        Index("ix_operations_kind", "company_id", "kind", "id"),
+        Index("ix_operations_color", "company_id", "color", "id"),
+        Index("ix_operations_retry", "retry_of"),
+    )
+    prefix = "op"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    store_id: Mapped[int | None] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    state: Mapped[OperationState] = mapped_column(default=OperationState.WAITING)
+    color: Mapped[Color | None]
+    first_color: Mapped[Color | None]
+    priority: Mapped[int]
+    started_by: Mapped[str]
+    retry_of: Mapped[int | None] = mapped_column(ForeignKey("operations.id", ondelete="SET NULL"))
+    slot: Mapped[str | None] = mapped_column(unique=True)
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    open_tasks: Mapped[int] = mapped_column(default=0)  # that wait or are sent, counted or not
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    not_confirmed: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    cancelled: Mapped[int] = mapped_column(default=0)
+    top_code: Mapped[str] = mapped_column(default="")
+    what_happened: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    tasks: Mapped[list[Task]] = relationship(back_populates="operation", lazy="raise")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many tasks stand where; `waiting` covers those that wait or are sent."""
+        settled = {
+            name: getattr(self, name)
+            for name in ("done", "failed", "held", "not_confirmed", "skipped", "cancelled")
+        }
+        return {"total": self.total, **settled, "waiting": self.total - sum(settled.values())}
+
+
+class Task(Base):
+    """
+    One order, product, customer or list within an operation.
+
+    `step` names the code of its next move and `memory` is what that code wants to remember;
+    `waits_for` says whose move it is.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        UniqueConstraint("operation_id", "record_type", "record"),
+        Index(
+            "ix_tasks_ready",
+            "company_id",
+            "waits_for",
+            "priority",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_tasks_leased",
+            "lease_until",
+            sqlite_where=text("state = 'waiting' AND waits_for = 'store'"),
+            postgresql_where=text("state = 'waiting' AND waits_for = 'store'"),
+        ),
+        Index(
+            "ix_tasks_unsettled",
+            "company_id",
+            "state",
+            sqlite_where=text("state IN ('sent', 'not_confirmed')"),
+            postgresql_where=text("state IN ('sent', 'not_confirmed')"),
+        ),
+        # one record is worked on by one task of a kind at a time
+        Index(
+            "one_live_task_per_record",
+            "store_id",
+            "kind",
+            "record_type",
+            "record",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'sent', 'not_confirmed')"),
+            postgresql_where=text("state IN ('waiting', 'sent', 'not_confirmed')"),
+        ),
+        Index("ix_tasks_operation", "operation_id", "id"),
+        Index("ix_tasks_record", "store_id", "record_type", "record"),
+        Index("ix_tasks_code", "company_id", "code", "id"),
+        Index("ix_tasks_message", "message_id"),
+    )
+    prefix = "ta"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operations.id", ondelete="CASCADE"))
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    store_id: Mapped[int | None] = mapped_column(ForeignKey("stores.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    priority: Mapped[int]
+    state: Mapped[TaskState] = mapped_column(default=TaskState.WAITING)
+    waits_for: Mapped[Hand | None]
+    step: Mapped[str]
+    memory: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    record_type: Mapped[str]
+    record: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+    amount: Mapped[Decimal | None]
+    counted: Mapped[bool] = mapped_column(default=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
+    code: Mapped[str] = mapped_column(default="")
+    said: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(default="")
+    list_id: Mapped[str] = mapped_column(default="")
+    txn_id: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    operation: Mapped[Operation] = relationship(back_populates="tasks", lazy="raise")
+
+
+class TaskEvent(Base):
+    """A line of a task's timeline: what was tried, what came of it, what healed by itself."""
+
+    __tablename__ = "task_events"
+    __table_args__ = (Index("ix_task_events_task", "task_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    what: Mapped[str]
+    step: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[int | None]

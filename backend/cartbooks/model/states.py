@@ -1,0 +1,160 @@
+"""
+The lifecycles, as data, and the one function that moves a row from state to state.
+
+docs/states.md draws them; a test compares the drawing with these tables.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import update
+
+from cartbooks.db import Database
+from cartbooks.errors import IllegalMove
+
+
+class SessionState(StrEnum):
+    OPEN = "open"
+    FINISHED = "finished"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    SUPERSEDED = "superseded"
+
+
+class OperationState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class TaskState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    NOT_CONFIRMED = "not_confirmed"
+    DONE = "done"
+    FAILED = "failed"
+    HELD = "held"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class MessageState(StrEnum):
+    SENT = "sent"
+    ANSWERED = "answered"
+    LOST = "lost"
+    INTERPRETED = "interpreted"
+
+
+class PostingState(StrEnum):
+    CLAIMED = "claimed"
+    SENT = "sent"
+    POSTED = "posted"
+    REFUSED = "refused"
+    NOT_CONFIRMED = "not_confirmed"
+    MISSING = "missing"
+
+
+class Hand(StrEnum):
+    """Who must act for a waiting task to go on."""
+
+    QUICKBOOKS = "quickbooks"
+    STORE = "store"
+
+
+class Color(StrEnum):
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+State = SessionState | OperationState | TaskState | MessageState | PostingState
+
+_S, _O, _T, _M, _P = SessionState, OperationState, TaskState, MessageState, PostingState
+
+# Keyed by class: StrEnum members of different classes with the same text are equal.
+MOVES: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
+    SessionState: {
+        _S.OPEN: frozenset({_S.FINISHED, _S.FAILED, _S.TIMED_OUT, _S.SUPERSEDED}),
+    },
+    OperationState: {
+        _O.WAITING: frozenset({_O.RUNNING, _O.ENDED, _O.CANCELLED}),
+        _O.RUNNING: frozenset({_O.ENDED}),
+    },
+    TaskState: {
+        _T.WAITING: frozenset(
+            {_T.WAITING, _T.SENT, _T.DONE, _T.FAILED, _T.HELD, _T.SKIPPED, _T.CANCELLED}
+        ),
+        _T.SENT: frozenset({_T.WAITING, _T.NOT_CONFIRMED, _T.DONE, _T.FAILED, _T.HELD, _T.SKIPPED}),
+        # a late answer or a look-up settles it; HELD is "a person must decide"
+        _T.NOT_CONFIRMED: frozenset({_T.WAITING, _T.SENT, _T.DONE, _T.FAILED, _T.HELD}),
+    },
+    MessageState: {
+        _M.SENT: frozenset({_M.ANSWERED, _M.LOST}),
+        # a late answer on a genuine old ticket is evidence
+        _M.LOST: frozenset({_M.ANSWERED}),
+        _M.ANSWERED: frozenset({_M.INTERPRETED}),
+    },
+    PostingState: {
+        _P.CLAIMED: frozenset({_P.SENT, _P.POSTED, _P.REFUSED}),
+        _P.SENT: frozenset({_P.POSTED, _P.REFUSED, _P.NOT_CONFIRMED}),
+        _P.NOT_CONFIRMED: frozenset({_P.POSTED, _P.REFUSED, _P.SENT}),
+        # refused: nothing entered QuickBooks, so the same row may be claimed for the next try
+        _P.REFUSED: frozenset({_P.CLAIMED}),
+        _P.POSTED: frozenset({_P.MISSING}),
+        # found again by a later verification, or a person said what happened
+        _P.MISSING: frozenset({_P.POSTED}),
+    },
+}
+
+ENDED_TASKS = frozenset({_T.DONE, _T.FAILED, _T.HELD, _T.SKIPPED, _T.CANCELLED})
+NOT_DONE = frozenset({_T.FAILED, _T.HELD, _T.NOT_CONFIRMED})
+UNCOUNTED = frozenset({_T.SKIPPED, _T.CANCELLED})
+
+
+def may_become(state: StrEnum, target: StrEnum) -> bool:
+    """Whether the drawing has an arrow from *state* to *target*."""
+    return target in MOVES[type(state)].get(state, frozenset())
+
+
+def move(db: Database, row: Any, target: State, **facts: Any) -> None:
+    """
+    Take *row* to *target* and record the *facts* that came with it.
+
+    The UPDATE repeats the state that was read, so of two racing callers one wins and the other
+    gets `IllegalMove`. The row in memory is brought up to date without another query.
+    """
+    table = type(row)
+    before = row.state
+    if may_become(before, target):
+        db.flush()
+        won = db.execute(
+            update(table)
+            .where(table.id == row.id, table.state == before)
+            .values(state=target, **facts)
+            .returning(table.id)
+            .execution_options(synchronize_session=False)
+        ).first()
+        if won:
+            for name, value in {"state": target, **facts}.items():
+                _set_committed(row, name, value)
+            return
+        db.refresh(row)
+    raise IllegalMove(table.__name__, row.public_id, row.state, target)
+
+
+def _set_committed(row: Any, name: str, value: Any) -> None:
+    from sqlalchemy.orm.attributes import set_committed_value
+
+    set_committed_value(row, name, value)
+
+
+def color_of(done: int, not_done: int) -> Color | None:
+    """Green all, yellow some, red none; no colour when nothing counts (the original's rule)."""
+    if not done and not not_done:
+        return None
+    if not not_done:
+        return Color.GREEN
+    return Color.YELLOW if done else Color.RED

@@ -1,0 +1,1 @@
+"""One folder a kind of operation: plan.py reads the database, steps.py is pure."""

@@ -1,0 +1,156 @@
+"""
+Local copies of QuickBooks' lists, written in bulk as an answer is read.
+
+Upserts are idempotent, so an answer that is interpreted twice after a crash does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.model import ListRecord, ListState
+from cartbooks.queries import fold
+
+_CHUNK = 500
+_KEPT = (
+    "SalesDesc", "SalesPrice", "QuantityOnHand", "QuantityOnSalesOrder", "QuantityOnOrder",
+    "ManufacturerPartNumber", "BarCodeValue", "TaxRate", "AccountType", "SpecialAccountType",
+    "AccountNumber", "IsTaxable", "Email", "Phone", "CompanyName", "FirstName", "LastName",
+    "Balance", "PaymentMethodType", "StdDueDays", "Desc", "ItemDesc", "InventoryDate",
+    "UnitOfMeasureSetRef", "CurrencyRef", "SalesTaxCodeRef", "IncomeAccountRef",
+)  # fmt: skip
+_ADDRESS = ("PostalCode", "City", "State")
+
+
+class Copy:
+    """Collects the records of one answer and writes them in chunks within one transaction."""
+
+    def __init__(
+        self,
+        db: Database,
+        company_id: int,
+        kind: str,
+        *,
+        reading: int,
+        read_at: datetime,
+        partial: bool = False,
+    ) -> None:
+        self._db = db
+        self._fixed = {
+            "company_id": company_id,
+            "kind": kind,
+            "reading": reading,
+            "read_at": read_at,
+            "gone": False,
+        }
+        self._rows: dict[str, dict[str, Any]] = {}
+        self.count = 0
+        insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgres_insert
+        statement = insert(ListRecord)
+        kept = ["company_id", "kind", "list_id", "id"]
+        if partial:  # a part of the list must not pass for the reading of the whole
+            kept.append("reading")
+        self._upsert = statement.on_conflict_do_update(
+            index_elements=["company_id", "kind", "list_id"],
+            set_={
+                column.name: statement.excluded[column.name]
+                for column in ListRecord.__table__.columns
+                if column.name not in kept
+            },
+        )
+
+    def take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
+        """Take one *Ret* of the answer; what has no ListID is not a list record and is passed by."""
+        list_id = _text(record.get("ListID"))
+        name = _text(record.get("FullName")) or _text(record.get("Name"))
+        if not list_id or not name:
+            return
+        self._rows[list_id] = {**self._fixed, **_row(record, list_id, name)}
+        self.count += 1
+        if len(self._rows) >= _CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        if self._rows:
+            self._db.execute(self._upsert, list(self._rows.values()))
+            self._rows = {}
+
+
+def _row(record: Mapping[str, Any], list_id: str, name: str) -> dict[str, Any]:
+    facts = {key: record[key] for key in _KEPT if record.get(key) not in (None, "")}
+    address = record.get("BillAddress")
+    if isinstance(address, Mapping):
+        facts |= {key: address[key] for key in _ADDRESS if address.get(key)}
+    mpn, email = _text(record.get("ManufacturerPartNumber")), _text(record.get("Email"))
+    return {
+        "list_id": list_id,
+        "type": str(record.get("#tag", "")).removesuffix("Ret"),
+        "full_name": name,
+        "key_name": fold(name),
+        "key_leaf": fold(_text(record.get("Name")) or name.rpartition(":")[2]),
+        "key_email": fold(email or mpn),
+        "is_active": _text(record.get("IsActive")).lower() not in {"false", "0"},
+        "edit_sequence": _text(record.get("EditSequence")),
+        "facts": facts,
+    }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def begin_reading(db: Database, company_id: int, kind: str) -> ListState:
+    """The state of one list's copy, made when it is read for the first time."""
+    state = db.scalars(
+        select(ListState).where(ListState.company_id == company_id, ListState.kind == kind)
+    ).first()
+    if state is None:
+        state = ListState(company_id=company_id, kind=kind)
+        db.add(state)
+        db.flush()
+    return state
+
+
+def finish_reading(
+    db: Database, company_id: int, kind: str, *, reading: int, full: bool, watermark: str
+) -> tuple[int, bool]:
+    """
+    The last page is in: mark what a full reading did not see as gone, and move the watermark.
+
+    Returns how many records the copy now holds, and whether anything was new or fell away.
+    """
+    state = begin_reading(db, company_id, kind)
+    now, before = clock.now(), state.count
+    gone = 0
+    of_list = (ListRecord.company_id == company_id, ListRecord.kind == kind)
+    if full:
+        fallen = db.execute(
+            update(ListRecord)
+            .where(*of_list, ListRecord.reading < reading, ListRecord.gone.is_(False))
+            .values(gone=True)
+            .returning(ListRecord.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+        gone = len(fallen)
+        state.full_at = now
+    state.complete_at = now
+    if watermark:
+        state.watermark = watermark
+    count = db.scalar(
+        select(func.count()).select_from(ListRecord).where(*of_list, ListRecord.gone.is_(False))
+    )
+    state.count = count or 0
+    db.flush()
+    read = db.scalar(
+        select(ListRecord.id).where(*of_list, ListRecord.reading == reading).limit(1)
+    )
+    return state.count, bool(gone or state.count != before or (not full and read))

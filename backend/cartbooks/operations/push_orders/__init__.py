@@ -1,0 +1,1 @@
+"""Push Orders: eligible store orders become Sales Receipts, Invoices or Sales Orders."""

@@ -1,0 +1,67 @@
+"""Sync Items and Accounts: local copies of QuickBooks' lists, for mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select, update
+
+from cartbooks.db import Database
+from cartbooks.model import Operation, Order, OrderPush, Store, Task
+from cartbooks.operations.copying import finish_reading
+from cartbooks.operations.kind import Kind
+from cartbooks.operations.planning import task
+from cartbooks.operations.sync_lists.steps import STEPS, TITLES, Page
+from cartbooks.operations.verdicts import Done, Verdict
+
+DEPENDS_ON_LISTS = (
+    "sku_unmatched", "sku_ambiguous", "item_inactive", "setting_missing", "payment_method_unmapped",
+    "customer_ambiguous", "customer_inactive", "customer_missing", "3140", "3120",
+)  # fmt: skip
+
+
+def plan(_db: Database, operation: Operation) -> Sequence[Task]:
+    return [task(operation, "list", kind, kind, label=title) for kind, title in TITLES.items()]
+
+
+def brief(_db: Database, tasks: Sequence[Task]) -> Mapping[int, Page]:
+    return {task.id: Page(task.memory.get("iterator")) for task in tasks}
+
+
+def finish(db: Database, task: Task) -> Verdict:
+    """The last page is in the copy: what was not seen is gone; held orders may go again."""
+    count, changed = finish_reading(
+        db, task.company_id, task.record, reading=task.operation_id, full=True, watermark=""
+    )
+    if changed:
+        wake_orders(db, task.company_id)
+    return Done(note=f"{count} records", facts={"count": str(count)})
+
+
+def wake_orders(db: Database, company_id: int) -> None:
+    """Something that held orders depend on has changed: the planner looks at them again."""
+    stores = select(Store.id).where(Store.company_id == company_id)
+    db.execute(
+        update(Order)
+        .where(
+            Order.store_id.in_(stores),
+            Order.push.in_([OrderPush.HELD, OrderPush.FAILED]),
+            Order.why.in_(DEPENDS_ON_LISTS),
+        )
+        .values(push=OrderPush.READY)
+        .execution_options(synchronize_session=False)
+    )
+
+
+KIND = Kind(
+    kind="sync_lists",
+    title="Sync Items and Accounts",
+    priority=10,
+    steps=STEPS,
+    plan=plan,
+    brief=brief,
+    store_steps={"finish": finish},
+    needs_store=False,
+    every_minutes=24 * 60,
+    direction="from_quickbooks",
+)

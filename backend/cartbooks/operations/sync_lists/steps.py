@@ -1,0 +1,89 @@
+"""Reading a QuickBooks list page by page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cartbooks.operations.answers import refusal
+from cartbooks.operations.kind import QuickBooksStep
+from cartbooks.operations.verdicts import Ask, More, Verdict
+from cartbooks.qbxml import (
+    AccountQuery,
+    Answer,
+    ClassQuery,
+    CustomerTypeQuery,
+    ItemQuery,
+    PaymentMethodQuery,
+    Request,
+    SalesTaxCodeQuery,
+    ShipMethodQuery,
+    TermsQuery,
+)
+
+PAGE = 500
+
+_WHOLE: dict[str, Callable[[], Request]] = {
+    "account": lambda: AccountQuery(active_status="All"),
+    "payment_method": lambda: PaymentMethodQuery(active_status="All"),
+    "ship_method": lambda: ShipMethodQuery(active_status="All"),
+    "sales_tax_code": lambda: SalesTaxCodeQuery(active_status="All"),
+    "class": lambda: ClassQuery(active_status="All"),
+    "terms": lambda: TermsQuery(active_status="All"),
+    "customer_type": lambda: CustomerTypeQuery(active_status="All"),
+}
+TITLES = {
+    "item": "Items",
+    "account": "Chart of accounts",
+    "payment_method": "Payment methods",
+    "ship_method": "Shipping methods",
+    "sales_tax_code": "Sales tax codes",
+    "class": "Classes",
+    "terms": "Terms",
+    "customer_type": "Customer types",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the reading stands: the iterator lives within one session only."""
+
+    iterator: str | None
+
+
+def page_after(answers: Sequence[Answer], here: str, end: str) -> Verdict:
+    """Go on with the iterator, or close the reading after the last page."""
+    answer = answers[0]
+    if answer.code >= 1000:
+        if answer.code == 3391:  # the iterator belonged to a QuickBooks session that is over
+            return More(here, {"iterator": None}, code="3391", trace="Reading starts anew.")
+        return refusal(answer)
+    if answer.remaining and answer.iterator_id:
+        return More(here, {"iterator": answer.iterator_id, "remaining": answer.remaining})
+    return More(end, {"iterator": None, "remaining": None}, hand="store")
+
+
+def _ask_items(page: Page) -> Ask:
+    if page.iterator:
+        return Ask([ItemQuery(iterator="Continue", iterator_id=page.iterator, max_returned=PAGE)])
+    return Ask([ItemQuery(iterator="Start", max_returned=PAGE, active_status="All")])
+
+
+def _whole(kind: str) -> QuickBooksStep:
+    return QuickBooksStep(
+        ask_=lambda _brief: Ask([_WHOLE[kind]()]),
+        read_=lambda _brief, answers: page_after(answers, kind, "finish"),
+        copies=kind,
+        batch=1,
+    )
+
+
+STEPS = {
+    "item": QuickBooksStep(
+        ask_=_ask_items,
+        read_=lambda _brief, answers: page_after(answers, "item", "finish"),
+        copies="item",
+        batch=1,
+    ),
+    **{kind: _whole(kind) for kind in _WHOLE},
+}

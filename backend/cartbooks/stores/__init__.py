@@ -1,0 +1,1 @@
+"""Stores: the canonical order, product and customer, and one module an adapter."""

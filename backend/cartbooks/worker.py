@@ -1,0 +1,164 @@
+"""
+The store's hand: plans schedules, runs store tasks, reads what is left to read, delivers webhooks.
+
+It never talks to QuickBooks, and the Web Connector never waits for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+
+from cartbooks import clock
+from cartbooks.db import Storage
+from cartbooks.engine import interpretation, outcomes, retention, schedules, visits, webhooks
+from cartbooks.failpoint import reach
+from cartbooks.model import (
+    Hand,
+    Message,
+    MessageState,
+    Operation,
+    Task,
+    TaskState,
+)
+from cartbooks.operations.registry import KINDS
+from cartbooks.operations.verdicts import Failed
+from cartbooks.settings import Settings
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+IDLE_SECONDS = 1.0
+SOON = timedelta(seconds=30)
+
+
+class Worker:
+    """One hand. Any number may run: leases, guarded moves and unique slots keep them apart."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._settings = settings
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Run in a thread of this process until `stop`."""
+        self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the task at hand."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join(timeout=10)
+
+    def run(self) -> None:
+        """Tick until stopped; a failure is logged and costs one tick, never the hand."""
+        while not self._stop.is_set():
+            try:
+                busy = self.tick()
+            except Exception:
+                log.exception("worker_tick")
+                busy = False
+            if not busy:
+                self._stop.wait(IDLE_SECONDS)
+
+    def tick(self) -> bool:
+        """One round. Returns whether there was anything to do."""
+        duties: tuple[Callable[[], int], ...] = (
+            self._time_out,
+            self._resume,
+            self._plan,
+            self._store_tasks,
+            lambda: webhooks.deliver(self._storage, self._settings),
+            lambda: retention.tidy(self._storage, self._settings),
+        )
+        return any([duty() for duty in duties])
+
+    def _time_out(self) -> int:
+        with self._storage.begin() as db:
+            return visits.time_out(db, self._settings.session_minutes)
+
+    def _resume(self) -> int:
+        with self._storage.reading() as db:
+            companies = db.scalars(
+                select(Message.company_id)
+                .where(
+                    Message.state == MessageState.ANSWERED,
+                    Message.answered_at < clock.now() - SOON,
+                )
+                .distinct()
+            ).all()
+        for company_id in companies:
+            with self._storage.begin() as db:
+                interpretation.resume(db, company_id)
+        return len(companies)
+
+    def _plan(self) -> int:
+        with self._storage.begin() as db:
+            return schedules.plan_due(db)
+
+    def _store_tasks(self) -> int:
+        count = 0
+        while not self._stop.is_set() and (task_id := self._lease()) is not None:
+            reach("worker.after_lease")
+            self._run(task_id)
+            count += 1
+            if count >= 500:
+                break
+        return count
+
+    def _lease(self) -> int | None:
+        """Take the next store task for a while; committed before anything is done with it."""
+        now = clock.now()
+        free = or_(Task.lease_until.is_(None), Task.lease_until < now)
+        due = or_(Task.not_before.is_(None), Task.not_before <= now)
+        mine = (Task.state == TaskState.WAITING, Task.waits_for == Hand.STORE, free, due)
+        with self._storage.reading() as db:
+            found = db.scalar(
+                select(Task.id).where(*mine).order_by(Task.priority, Task.id).limit(1)
+            )
+        if found is None:
+            return None
+        with self._storage.begin() as db:
+            return db.scalar(
+                update(Task)
+                .where(Task.id == found, *mine)
+                .values(lease_until=now + LEASE)
+                .returning(Task.id)
+                .execution_options(synchronize_session=False)
+            )
+
+    def _run(self, task_id: int) -> None:
+        try:
+            with self._storage.begin() as db:
+                task = db.get(Task, task_id)
+                if task is None or task.state is not TaskState.WAITING:
+                    return
+                operation = db.get(Operation, task.operation_id)
+                assert operation is not None
+                schedules.begin(db, operation)
+                verdict = KINDS[task.kind].store_steps[task.step](db, task)
+                outcomes.apply(db, task, verdict)
+                reach("worker.before_commit")
+        except Exception:
+            log.exception("store_task", task=task_id)
+            self._give_up(task_id)
+
+    def _give_up(self, task_id: int) -> None:
+        """A step that raises is our mistake: after three tries the task says so."""
+        with self._storage.begin() as db:
+            task = db.get(Task, task_id)
+            if task is None or task.state is not TaskState.WAITING:
+                return
+            strikes = int(task.memory.get("strikes", 0)) + 1
+            task.memory = {**task.memory, "strikes": strikes}
+            task.lease_until = None
+            task.not_before = clock.now() + timedelta(seconds=10 * strikes)
+            db.flush()
+            if strikes >= 3:
+                outcomes.apply(db, task, Failed("internal"))

@@ -1,0 +1,59 @@
+"""`python -m bench`: every server in its own process, one client, conversations in turn."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+
+from rich.console import Console
+
+from bench import targets
+from bench.answers import ItemBook
+from bench.report import Measured, show, version
+from bench.targets import Target
+
+PACKAGES = {"qbwc-kit": "qbwc-kit", "cartbooks": "cartbooks"}
+
+
+def measure(chosen: list[Target], book: ItemBook, rounds: int, warm: int = 2) -> list[Measured]:
+    """
+    Play *rounds* conversations with each target, taking turns.
+
+    Turns, because a busy moment of the machine then falls on all of them alike.
+    """
+    results = [
+        Measured(one.name, version(PACKAGES[one.name]) if one.name in PACKAGES else "")
+        for one in chosen
+    ]
+    with ExitStack() as stack:
+        connectors = []
+        for target in chosen:
+            stack.callback(target.stop)
+            connectors.append(target.start())
+        for turn in range(-warm, rounds):
+            for target, connector, result in zip(chosen, connectors, results, strict=True):
+                if target.prepare:
+                    target.prepare()
+                played = connector.visit(book, target.settled)
+                if turn >= 0:
+                    result.played.append(played)
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=30, help="conversations with each server")
+    parser.add_argument("--pages", type=int, default=5, help="answers in a conversation")
+    parser.add_argument("--items", type=int, default=500, help="items in an answer")
+    parser.add_argument("--bytes", type=int, default=517_000, help="size of an answer document")
+    parser.add_argument("--without-peer", action="store_true", help="leave qbwc-kit out")
+    given = parser.parse_args()
+    book = ItemBook(given.pages, given.items, given.bytes)
+    chosen = [targets.null(given.pages)]
+    if not given.without_peer:
+        chosen.append(targets.peer(given.items))
+    show(measure(chosen, book, given.rounds), book, Console())
+
+
+if __name__ == "__main__":
+    main()
