@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+PLACE = "CARTBOOKS_SHARED"
+
 
 def _found() -> Path | None:
-    named = os.environ.get("CARTBOOKS_SHARED")
+    named = os.environ.get(PLACE) or os.environ.get(f"PYTEST_{PLACE}")
     beside = Path(__file__).resolve().parents[1].parent / "shared"
     place = Path(named) if named else beside
     return place if (place / "data").is_dir() else None

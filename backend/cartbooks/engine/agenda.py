@@ -18,7 +18,7 @@ from cartbooks.db import Database
 from cartbooks.engine import ledger, messages, outcomes, queue, timeline
 from cartbooks.errors import NotConfirmed
 from cartbooks.model import Operation, OperationState, Session, Task, TaskState, move
-from cartbooks.operations.kind import Step
+from cartbooks.operations.kind import QuickBooksStep
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.verdicts import Ask, Failed, Held
 from cartbooks.qbxml import Request, write
@@ -106,7 +106,7 @@ def _ask(db: Database, session: Session, group: Sequence[Task]) -> list[_Asked]:
 
 
 def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
-    step: Step = KINDS[asked[0].task.kind].steps[asked[0].task.step]
+    step: QuickBooksStep = KINDS[asked[0].task.kind].steps[asked[0].task.step]
     set_id = messages.new_set_id() if step.writes else None
     message = messages.open_message(
         db, session, "write" if step.writes else "read", message_set_id=set_id
@@ -130,9 +130,7 @@ def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
         db.delete(message)
         db.flush()
         return None
-    document = write(
-        requests, version=session.qbxml_version or "13.0", new_message_set_id=set_id
-    )
+    document = write(requests, version=session.qbxml_version or "13.0", new_message_set_id=set_id)
     return messages.seal(db, message, document, index)
 
 
@@ -150,5 +148,3 @@ def _mark_sent(db: Database, task: Task, message_id: int) -> None:
         waits_for=None,
     )
     timeline.note(db, task, "sent", message_id=message_id)
-
-

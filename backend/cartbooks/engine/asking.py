@@ -147,7 +147,9 @@ def release(db: Database, ended: Task) -> None:
         db.flush()
 
 
-def retry(db: Database, operation: Operation, by: str, *, tasks: list[Task] | None = None) -> Operation:
+def retry(
+    db: Database, operation: Operation, by: str, *, tasks: list[Task] | None = None
+) -> Operation:
     """
     A new operation with the records that are not done.
 
@@ -155,14 +157,18 @@ def retry(db: Database, operation: Operation, by: str, *, tasks: list[Task] | No
     """
     if operation.state not in {OperationState.ENDED, OperationState.RUNNING}:
         raise Conflict("This operation has not ended yet.", code="not_ended")
-    wanted = tasks if tasks is not None else list(
-        db.scalars(
-            select(Task)
-            .where(
-                Task.operation_id == operation.id,
-                Task.state.in_([TaskState.FAILED, TaskState.HELD, TaskState.NOT_CONFIRMED]),
+    wanted = (
+        tasks
+        if tasks is not None
+        else list(
+            db.scalars(
+                select(Task)
+                .where(
+                    Task.operation_id == operation.id,
+                    Task.state.in_([TaskState.FAILED, TaskState.HELD, TaskState.NOT_CONFIRMED]),
+                )
+                .order_by(Task.id)
             )
-            .order_by(Task.id)
         )
     )
     if any(each.state is TaskState.NOT_CONFIRMED for each in wanted):
@@ -182,9 +188,7 @@ def retry(db: Database, operation: Operation, by: str, *, tasks: list[Task] | No
     again = [each for each in wanted if each.record not in busy and each.record_type != "message"]
     if not again:
         raise Conflict("There is nothing to try again.", code="nothing_to_do")
-    new = _new(
-        db, company, operation.kind, store, operation.params, by, retry_of=operation.id
-    )
+    new = _new(db, company, operation.kind, store, operation.params, by, retry_of=operation.id)
     if made_of.store_steps and not made_of.first_step:
         fresh = list(made_of.plan(db, new))  # a reading starts over: what it saw is old by now
     else:

@@ -73,9 +73,7 @@ def next_document(db: Database, session: Session) -> str | None:
     question = messages.open_message(db, session, "guard")
     requests: list[tuple[str, Request]] = []
     for posting in newest:
-        requests.append(
-            (messages.request_id(question, len(requests)), _exists(posting))
-        )
+        requests.append((messages.request_id(question, len(requests)), _exists(posting)))
     requests.append(
         (
             messages.request_id(question, len(requests)),
@@ -92,9 +90,7 @@ def _exists(posting: Posting) -> Request:
     return document_query(posting.form, txn_ids=(posting.txn_id,), brief=True)
 
 
-def read_guard(
-    db: Database, message: Message, session: Session, reply: Reply | None
-) -> None:
+def read_guard(db: Database, message: Message, session: Session, reply: Reply | None) -> None:
     """Stop all writes when a confirmed document is gone and nobody deleted it."""
     if reply is None:
         session.code = session.code or message.hresult or "answer_unreadable"

@@ -31,7 +31,7 @@ from cartbooks.model import (
     move,
 )
 from cartbooks.operations.copying import Copy
-from cartbooks.operations.kind import Step
+from cartbooks.operations.kind import QuickBooksStep
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.verdicts import Failed
 from cartbooks.qbxml import Answer, Reply, Unreadable, read, stream
@@ -171,7 +171,7 @@ def _asked(requests: Sequence[Request], task_id: int) -> int:
 def _read(
     db: Database,
     session: Session,
-    step: Step,
+    step: QuickBooksStep,
     task: Task,
     answers: Sequence[Answer],
     asked: int,
@@ -205,7 +205,7 @@ def _undecided(
 
 
 def _copying(
-    db: Database, message: Message, tasks: dict[int, Task], step: Step, text: str
+    db: Database, message: Message, tasks: dict[int, Task], step: QuickBooksStep, text: str
 ) -> Reply:
     """Stream the records of a bulk answer into the local copy; the reply comes without them."""
     task = next(iter(tasks.values()))

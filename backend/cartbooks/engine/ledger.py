@@ -18,6 +18,7 @@ from cartbooks.model import Message, Posting, PostingState, Task, move
 from cartbooks.operations.verdicts import Claim, Posted
 from cartbooks.queries import posting_of
 
+
 def of_task(db: Database, task: Task) -> Posting | None:
     """The posting that this task is to bring about."""
     if task.store_id is None:

@@ -91,9 +91,7 @@ def seal(
 def in_flight(db: Database, session_id: int) -> Message | None:
     """The message whose answer this session waits for."""
     return db.scalars(
-        select(Message).where(
-            Message.session_id == session_id, Message.state == MessageState.SENT
-        )
+        select(Message).where(Message.session_id == session_id, Message.state == MessageState.SENT)
     ).first()
 
 

@@ -31,8 +31,8 @@ from cartbooks.model import (
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.verdicts import (
     Done,
-    Failed,
     Facts,
+    Failed,
     Held,
     More,
     Posted,
@@ -202,9 +202,7 @@ def revive(db: Database, task: Task, step: str, **memory: Any) -> None:
 def resent(db: Database, task: Task, message_id: int) -> None:
     """The identical bytes go out once more."""
     was = task.state
-    move(
-        db, task, TaskState.SENT, message_id=message_id, code="", attempts=task.attempts + 1
-    )
+    move(db, task, TaskState.SENT, message_id=message_id, code="", attempts=task.attempts + 1)
     timeline.note(db, task, "sent_again", detail="The same bytes under the same message set.")
     _count(db, task, was, TaskState.SENT)
 
@@ -262,9 +260,7 @@ def _count(db: Database, task: Task, was: TaskState, now: TaskState) -> None:
 
 def close(db: Database, operation: Operation) -> None:
     """No task waits or is sent: set the colour, say what happened, tell those who listen."""
-    color = color_of(
-        operation.done, operation.failed + operation.held + operation.not_confirmed
-    )
+    color = color_of(operation.done, operation.failed + operation.held + operation.not_confirmed)
     top = _top_task(db, operation)
     facts = {
         "color": color,

@@ -24,14 +24,17 @@ def of(db: Database, session: Session) -> int:
         .order_by(Task.priority, Task.id)
         .limit(1)
     ).first()
-    count = db.scalar(
-        select(func.count()).select_from(
-            select(Task.id)
-            .where(*queue.ready(session.company_id, clock.now()))
-            .limit(_ENOUGH)
-            .subquery()
+    count = (
+        db.scalar(
+            select(func.count()).select_from(
+                select(Task.id)
+                .where(*queue.ready(session.company_id, clock.now()))
+                .limit(_ENOUGH)
+                .subquery()
+            )
         )
-    ) or 0
+        or 0
+    )
     read = int((waiting or {}).get("read", 0))
     remaining = int((waiting or {}).get("remaining", 0))
     part = read / (read + remaining) if remaining else 0.0

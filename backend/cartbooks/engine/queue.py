@@ -58,9 +58,7 @@ def has_work(db: Database, company: Company, now: datetime) -> bool:
     )
     tasks = select(Task.id).where(*ready(company.id, now))
     open_outcomes = select(Task.id).where(*unsettled(company.id))
-    return bool(
-        db.scalar(select(or_(exists(tasks), exists(open_outcomes), exists(unread))))
-    )
+    return bool(db.scalar(select(or_(exists(tasks), exists(open_outcomes), exists(unread)))))
 
 
 def expected(company: Company) -> datetime | None:

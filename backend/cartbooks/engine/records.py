@@ -30,9 +30,7 @@ def draw(db: Database, store_id: int, new: NewLink) -> Link:
     return link
 
 
-def link(
-    db: Database, store: Store, kind: str, record: str, found: ListRecord, *, by: str
-) -> Link:
+def link(db: Database, store: Store, kind: str, record: str, found: ListRecord, *, by: str) -> Link:
     """A person links *record* (`sku:ab-1`, `id:17`, `email:a@b.c`) to a list record."""
     return draw(
         db,

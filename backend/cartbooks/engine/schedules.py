@@ -73,9 +73,7 @@ def _plan(db: Database, schedule: Schedule) -> int:
         return 0
     try:
         with db.begin_nested():
-            asking.ask(
-                db, company, schedule.kind, store=store, started_by="schedule", slot=slot
-            )
+            asking.ask(db, company, schedule.kind, store=store, started_by="schedule", slot=slot)
     except (IntegrityError, CartbooksError):
         return 0
     return 1

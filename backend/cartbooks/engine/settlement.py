@@ -26,11 +26,13 @@ from cartbooks.model import (
     Message,
     Posting,
     PostingState,
-    Request as RequestRow,
     Session,
     Task,
     TaskState,
     move,
+)
+from cartbooks.model import (
+    Request as RequestRow,
 )
 from cartbooks.operations.push_orders.settle import (
     Absent,
@@ -91,9 +93,7 @@ def _way_back(task: Task) -> str:
     return KINDS[task.kind].steps[task.step].after_loss or task.step
 
 
-def _settle(
-    db: Database, session: Session, message: Message, *, may_write: bool
-) -> str | None:
+def _settle(db: Database, session: Session, message: Message, *, may_write: bool) -> str | None:
     claims: list[tuple[Task, Posting]] = []
     for task in _tasks_of(db, message):
         posting = ledger.of_task(db, task)
@@ -177,9 +177,7 @@ def _lost(task: Task, posting: Posting) -> Lost:
     )
 
 
-def read_evidence(
-    db: Database, question: Message, session: Session, reply: Reply | None
-) -> None:
+def read_evidence(db: Database, question: Message, session: Session, reply: Reply | None) -> None:
     """The answer to a status question or a look-up."""
     message = db.get(Message, question.about_id) if question.about_id else None
     if message is None or reply is None:
@@ -249,9 +247,7 @@ def _conclude(
             db.flush()
             if int(stored.get("code") or 0) >= 1000:  # QuickBooks remembers that it refused
                 ledger.refused(db, posting, "stored status")
-                outcomes.revive(
-                    db, task, KINDS[task.kind].first_step, stored=None, absent=None
-                )
+                outcomes.revive(db, task, KINDS[task.kind].first_step, stored=None, absent=None)
         case Doubt():
             posting.candidates = list(found.candidates)
             outcomes.end(
@@ -283,9 +279,7 @@ def _send_again(
     return _resend(db, session, message, absent)
 
 
-def _leave(
-    db: Database, session: Session, claims: Sequence[tuple[Task, Posting]]
-) -> None:
+def _leave(db: Database, session: Session, claims: Sequence[tuple[Task, Posting]]) -> None:
     """Nothing more can be found out in this visit."""
     for task, _ in claims:
         task.memory = {**task.memory, "settled_in": session.id}

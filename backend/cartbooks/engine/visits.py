@@ -44,9 +44,7 @@ def of_ticket(db: Database, ticket: str) -> Session | None:
 def open_of(db: Database, company_id: int) -> Session | None:
     """The visit that is under way."""
     return db.scalars(
-        select(Session).where(
-            Session.company_id == company_id, Session.state == SessionState.OPEN
-        )
+        select(Session).where(Session.company_id == company_id, Session.state == SessionState.OPEN)
     ).first()
 
 
@@ -106,6 +104,10 @@ def time_out(db: Database, minutes: int) -> int:
     ).all()
     for session in stale:
         finish(
-            db, session, SessionState.TIMED_OUT, code="visit_timed_out", last_error="visit_timed_out"
+            db,
+            session,
+            SessionState.TIMED_OUT,
+            code="visit_timed_out",
+            last_error="visit_timed_out",
         )
     return len(stale)

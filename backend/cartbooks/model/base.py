@@ -73,6 +73,22 @@ def tidy(value: Decimal) -> Decimal:
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 
+def states(of: type[enum.StrEnum], name: str | None = None) -> Enum:
+    """
+    A column of *of*'s values, checked by the database.
+
+    The check is named after the class; a second column of the same class needs another *name*.
+    """
+    return Enum(
+        of,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+    )
+
+
 class Base(DeclarativeBase):
     """All tables. `prefix` makes the public id of a row."""
 
@@ -95,13 +111,7 @@ class Base(DeclarativeBase):
         list[str]: Json,
         bytes: LargeBinary,
         str: String,
-        enum.StrEnum: Enum(
-            enum.StrEnum,
-            values_callable=lambda states: [state.value for state in states],
-            native_enum=False,
-            create_constraint=True,
-            length=20,
-        ),
+        enum.StrEnum: states(enum.StrEnum),
     }
 
     id: Any

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cartbooks.model.base import Base
+from cartbooks.model.base import Base, states
 from cartbooks.model.states import Color, Hand, OperationState, TaskState
 
 
@@ -45,7 +45,7 @@ class Operation(Base):
     kind: Mapped[str]
     state: Mapped[OperationState] = mapped_column(default=OperationState.WAITING)
     color: Mapped[Color | None]
-    first_color: Mapped[Color | None]
+    first_color: Mapped[Color | None] = mapped_column(states(Color, "first_color"))
     priority: Mapped[int]
     started_by: Mapped[str]
     retry_of: Mapped[int | None] = mapped_column(ForeignKey("operations.id", ondelete="SET NULL"))

@@ -150,7 +150,5 @@ def finish_reading(
     )
     state.count = count or 0
     db.flush()
-    read = db.scalar(
-        select(ListRecord.id).where(*of_list, ListRecord.reading == reading).limit(1)
-    )
+    read = db.scalar(select(ListRecord.id).where(*of_list, ListRecord.reading == reading).limit(1))
     return state.count, bool(gone or state.count != before or (not full and read))

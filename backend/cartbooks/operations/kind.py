@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,7 +20,8 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Step(Protocol):
+@dataclass(frozen=True, slots=True)
+class QuickBooksStep:
     """
     The code of a task's next move: what to ask, and what the answer means. Pure.
 
@@ -30,32 +31,12 @@ class Step(Protocol):
     lost; a step that claims a posting has none, its outcome is settled instead.
     """
 
-    writes: bool
-    copies: str
-    batch: int
-    after_loss: str
-
-    def ask(self, brief: Any) -> Ask | Verdict: ...
-
-    def read(self, brief: Any, answers: Sequence[Answer]) -> Verdict: ...
-
-
-@dataclass(frozen=True, slots=True)
-class QuickBooksStep:
-    """A `Step` from two functions."""
-
-    ask_: Callable[[Any], Ask | Verdict]
-    read_: Callable[[Any, Sequence[Answer]], Verdict]
+    ask: Callable[[Any], Ask | Verdict]
+    read: Callable[[Any, Sequence[Answer]], Verdict]
     writes: bool = False
     copies: str = ""
     batch: int = 20
     after_loss: str = ""
-
-    def ask(self, brief: Any) -> Ask | Verdict:
-        return self.ask_(brief)
-
-    def read(self, brief: Any, answers: Sequence[Answer]) -> Verdict:
-        return self.read_(brief, answers)
 
 
 StoreStep = Callable[[Database, Task], Verdict]
@@ -74,7 +55,7 @@ class Kind:
     kind: str
     title: str
     priority: int
-    steps: Mapping[str, Step]
+    steps: Mapping[str, QuickBooksStep]
     plan: Callable[[Database, Operation], Sequence[Task]]
     brief: Callable[[Database, Sequence[Task]], Mapping[int, Any]]
     store_steps: Mapping[str, StoreStep] = field(default_factory=dict)

@@ -158,9 +158,7 @@ def _facts(offer: Offer) -> dict[str, str]:
 
 def _offer_of_task(db: Database, store: Store, product_task: Task) -> Offer | None:
     product = db.scalars(
-        select(Product).where(
-            Product.store_id == store.id, Product.ext_id == product_task.record
-        )
+        select(Product).where(Product.store_id == store.id, Product.ext_id == product_task.record)
     ).first()
     if product is None:
         return None
@@ -209,9 +207,7 @@ def _number(item: ListRecord, name: str) -> Decimal:
     return Decimal(str(item.facts.get(name) or 0))
 
 
-def _items(
-    db: Database, store: Store, products: Sequence[Product]
-) -> Mapping[str, ListRecord]:
+def _items(db: Database, store: Store, products: Sequence[Product]) -> Mapping[str, ListRecord]:
     """The inventory item of each SKU: by link, by full name, by a leaf name that is unique."""
     keys = [product.key_sku for product in products if product.key_sku]
     linked = {
@@ -259,7 +255,6 @@ def unposted_units(db: Database, store_id: int, key_sku: str, asked_at: datetime
         )
     )
     return units if units is not None else Decimal(0)
-
 
 
 KIND = Kind(

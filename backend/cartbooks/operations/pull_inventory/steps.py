@@ -31,8 +31,8 @@ def _ask(page: Page) -> Ask:
 
 STEPS = {
     "snapshot": QuickBooksStep(
-        ask_=_ask,
-        read_=lambda _brief, answers: page_after(answers, "snapshot", "compare"),
+        ask=_ask,
+        read=lambda _brief, answers: page_after(answers, "snapshot", "compare"),
         copies="item",
         batch=1,
     )

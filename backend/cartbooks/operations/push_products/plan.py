@@ -32,7 +32,9 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
     busy = busy_records(db, store.id, "push_products", "product")
     wanted = select(Product).where(Product.store_id == store.id).order_by(Product.id)
     if params.skus:
-        wanted = wanted.where(Product.key_sku.in_([" ".join(s.split()).casefold() for s in params.skus]))
+        wanted = wanted.where(
+            Product.key_sku.in_([" ".join(s.split()).casefold() for s in params.skus])
+        )
     if params.ext_ids:
         wanted = wanted.where(Product.ext_id.in_(params.ext_ids))
     products = db.scalars(wanted).all()

@@ -95,7 +95,10 @@ def ended(db: Database, made: Task) -> None:
     assert store is not None
     _copy(db, store, new, made.list_id)
     if new.setting:
-        chosen = {**store.preferences, new.setting: {"list_id": made.list_id, "full_name": new.name}}
+        chosen = {
+            **store.preferences,
+            new.setting: {"list_id": made.list_id, "full_name": new.name},
+        }
         Preferences.model_validate(chosen)
         store.preferences = chosen
     db.flush()

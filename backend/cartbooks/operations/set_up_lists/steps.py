@@ -56,9 +56,7 @@ def _non_inventory(wanted: Wanted) -> Request:
 MAKERS: dict[str, Callable[[Wanted], Request]] = {
     "other_charge": _other_charge,
     "non_inventory": _non_inventory,
-    "discount": lambda w: ItemDiscountAdd(
-        name=w.name, item_desc=w.name, account_ref=w.account
-    ),
+    "discount": lambda w: ItemDiscountAdd(name=w.name, item_desc=w.name, account_ref=w.account),
     "sales_tax": lambda w: ItemSalesTaxAdd(
         name=w.name, item_desc=w.name, tax_rate=Decimal(0), tax_vendor_ref=w.vendor
     ),

@@ -46,8 +46,8 @@ def _ask(page: Customers) -> Ask:
 
 STEPS = {
     "page": QuickBooksStep(
-        ask_=_ask,
-        read_=lambda _brief, answers: page_after(answers, "page", "finish"),
+        ask=_ask,
+        read=lambda _brief, answers: page_after(answers, "page", "finish"),
         copies="customer",
         batch=1,
     )

@@ -71,8 +71,8 @@ def _ask_items(page: Page) -> Ask:
 
 def _whole(kind: str) -> QuickBooksStep:
     return QuickBooksStep(
-        ask_=lambda _brief: Ask([_WHOLE[kind]()]),
-        read_=lambda _brief, answers: page_after(answers, kind, "finish"),
+        ask=lambda _brief: Ask([_WHOLE[kind]()]),
+        read=lambda _brief, answers: page_after(answers, kind, "finish"),
         copies=kind,
         batch=1,
     )
@@ -80,8 +80,8 @@ def _whole(kind: str) -> QuickBooksStep:
 
 STEPS = {
     "item": QuickBooksStep(
-        ask_=_ask_items,
-        read_=lambda _brief, answers: page_after(answers, "item", "finish"),
+        ask=_ask_items,
+        read=lambda _brief, answers: page_after(answers, "item", "finish"),
         copies="item",
         batch=1,
     ),

@@ -81,9 +81,7 @@ def ended(db: Database, checked: Task) -> None:
             posting.verified_at = clock.now()
     elif checked.code in {"document_missing", "total_differs"}:
         order = db.scalars(
-            select(Order).where(
-                Order.store_id == checked.store_id, Order.ext_id == checked.record
-            )
+            select(Order).where(Order.store_id == checked.store_id, Order.ext_id == checked.record)
         ).first()
         if order:
             order.why = checked.code

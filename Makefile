@@ -1,0 +1,73 @@
+# Everything one does with Cartbooks; `make` alone lists it. CI runs these same commands.
+
+PYTHON ?= python3
+BIN := .venv/bin
+NEEDS := 3.11
+READY := .venv/.ready
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check fix openapi migrations bench build lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything, locked, into .venv (and frontend/node_modules)
+
+run: setup ## Run the service at http://127.0.0.1:8000 until Ctrl-C
+	@$(BIN)/cartbooks serve
+
+demo: setup ## Run a shop, a simulated QuickBooks and its Web Connector until Ctrl-C
+	@$(BIN)/cartbooks demo
+
+test: setup ## Run all tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: setup ## Format, lint, strict types, import contracts, drift: everything but the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cartbooks openapi --check
+
+fix: setup ## Format, and mend what the linter can mend
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+
+openapi: setup ## Write openapi.json anew
+	$(BIN)/cartbooks openapi
+
+migrations: setup ## Write the migration that brings the tables to the models (M="what changes")
+	$(BIN)/python migrations/write.py "$(or $(M),Bring the tables to the models)"
+	$(BIN)/ruff check --fix-only --quiet migrations && $(BIN)/ruff format --quiet migrations
+
+bench: setup ## Measure against docs/performance.md's targets
+	@test -f .venv/.bench-ready || { $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock && touch .venv/.bench-ready; }
+	$(BIN)/python -m bench
+
+build: setup ## Make the wheel in dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+lock: setup ## Choose the versions of everything anew
+	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version $(NEEDS) \
+		--group dev pyproject.toml -o requirements.lock
+
+clean: ## Remove what setup and the tools made; data/ and demo-data/ stay
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf frontend/node_modules frontend/dist
+
+# The stamp is younger than the locks exactly when what they name is installed.
+$(READY): requirements.lock pyproject.toml $(wildcard frontend/package-lock.json)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Cartbooks needs Python $(NEEDS) or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+		"Name another one: make $(MAKECMDGOALS) PYTHON=python$(NEEDS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@if [ -f frontend/package-lock.json ]; then \
+		command -v npm >/dev/null || { echo "The console needs Node.js 20 or newer with npm." >&2; exit 1; }; \
+		cd frontend && npm ci --no-audit --no-fund && npm run build; fi
+	@touch $@

@@ -1,0 +1,221 @@
+"""A person's decisions on what could not decide itself. Each leaves its trace on the task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import asking, ledger, timeline
+from cartbooks.engine.guard import mark_missing
+from cartbooks.errors import Conflict, NotConfirmed, Refused
+from cartbooks.mapping import token as memo_token
+from cartbooks.model import (
+    Company,
+    Operation,
+    Order,
+    OrderPush,
+    Posting,
+    PostingState,
+    Store,
+    Task,
+    TaskState,
+    move,
+)
+from cartbooks.operations.push_orders.plan import order_posted
+from cartbooks.operations.verdicts import Posted
+from cartbooks.queries import posting_of
+
+_DECIDABLE = frozenset({TaskState.FAILED, TaskState.HELD})
+
+
+def link_document(db: Database, task: Task, txn_id: str, by: str) -> Posting:
+    """
+    "This document in QuickBooks is that order": nothing is sent, the order counts as posted.
+
+    Raises `Conflict` when the order is posted already or the task is still at work.
+    """
+    order = _order(db, task)
+    _must_be_decidable(task)
+    posting = posting_of(db, order.store_id, order.ext_id)
+    found = Posted(txn_id=txn_id, edit_sequence="", total=None, how=f"linked by {by}")
+    if posting is None:
+        store = db.get(Store, order.store_id)
+        assert store is not None
+        posting = Posting(
+            company_id=store.company_id,
+            store_id=store.id,
+            source="order",
+            source_id=order.ext_id,
+            role="sale",
+            form=str(task.facts.get("form") or "SalesReceipt"),
+            number=order.number,
+            token=memo_token.new(),
+            predicted_total=order.total,
+            fingerprint=order.fingerprint,
+            claimed_at=clock.now(),
+        )
+        db.add(posting)
+        db.flush()
+    elif posting.state is PostingState.POSTED:
+        raise Conflict(f"Order {order.number} is posted already.", code="already_posted")
+    elif posting.state is PostingState.REFUSED:
+        move(db, posting, PostingState.CLAIMED, claimed_at=clock.now())
+    ledger.posted(db, posting, found)
+    timeline.note(db, task, "linked", detail=f"{by} linked it to the document {txn_id}.")
+    order_posted(db, order)
+    _dealt_with(db, task, by, f"Linked to {txn_id}", txn_id=txn_id)
+    return posting
+
+
+def renumber(db: Database, task: Task, number: str, by: str) -> Operation:
+    """Try the order again under another document number."""
+    number = number.strip()
+    if not 1 <= len(number) <= 11:
+        raise Refused("A document number has 1 to 11 characters.", code="bad_number")
+    return try_changed(db, task, {"number": number}, by)
+
+
+def send_without_email(db: Database, task: Task, by: str) -> Operation:
+    """Try the order again without the mark "To be e-mailed", for this order only."""
+    return try_changed(db, task, {"to_be_emailed": False}, by)
+
+
+def try_changed(db: Database, task: Task, changes: dict[str, Any], by: str) -> Operation:
+    """A new try of one task with changes that stay with its order."""
+    order = _order(db, task)
+    _must_be_decidable(task)
+    task.memory = {**task.memory, "changes": {**task.memory.get("changes", {}), **changes}}
+    order.changes = {**order.changes, **{f"set_{name}": value for name, value in changes.items()}}
+    db.flush()
+    timeline.note(db, task, "changed", detail=f"{by}: {', '.join(sorted(changes))}")
+    operation = db.get(Operation, task.operation_id)
+    assert operation is not None
+    return asking.retry(db, operation, by, tasks=[task])
+
+
+def post_again(db: Database, task: Task, reason: str, by: str) -> Operation:
+    """
+    Post the order anew although it was, or may have been, posted: a new generation of its posting.
+
+    Only a person may say so, with a reason. Raises `NotConfirmed` while QuickBooks has not been
+    asked for the document yet.
+    """
+    if not reason.strip():
+        raise Refused("Say why it is to be posted again.", code="reason_needed")
+    order = _order(db, task)
+    _must_be_decidable(task)
+    posting = posting_of(db, order.store_id, order.ext_id)
+    if posting is not None and posting.state is not PostingState.REFUSED:
+        if posting.state in {PostingState.SENT, PostingState.CLAIMED}:
+            raise NotConfirmed("It is on its way to QuickBooks at this moment.")
+        new_generation(db, posting, by)
+    timeline.note(db, task, "post_again", detail=f"{by}: {reason.strip()[:500]}")
+    order.push, order.why = OrderPush.FAILED, ""
+    order.posted_at = None
+    db.flush()
+    operation = db.get(Operation, task.operation_id)
+    assert operation is not None
+    return asking.retry(db, operation, by, tasks=[task])
+
+
+def new_generation(db: Database, posting: Posting, by: str) -> Posting:
+    """The next generation of a posting, claimed and not yet sent."""
+    again = Posting(
+        company_id=posting.company_id,
+        store_id=posting.store_id,
+        source=posting.source,
+        source_id=posting.source_id,
+        role=posting.role,
+        generation=posting.generation + 1,
+        state=PostingState.CLAIMED,
+        form=posting.form,
+        number=posting.number,
+        token=memo_token.new(),
+        predicted_total=posting.predicted_total,
+        claimed_at=clock.now(),
+        how=f"post again by {by}",
+    )
+    db.add(again)
+    db.flush()
+    return again
+
+
+def approve_stock(db: Database, operation: Operation, by: str) -> Operation:
+    """The differences were looked at and are to be written: a new run does it, from fresh stock."""
+    if operation.kind != "pull_inventory":
+        raise Conflict("Only a Pull Inventory waits for approval.", code="not_stock")
+    company = db.get(Company, operation.company_id)
+    store = db.get(Store, operation.store_id)
+    assert company is not None
+    assert store is not None
+    store.stock_approved_at = clock.now()
+    db.flush()
+    return asking.ask(
+        db, company, "pull_inventory", store=store, params={"approved": True}, started_by=by
+    )
+
+
+def mark_dealt_with(db: Database, task: Task, reason: str, by: str) -> Task:
+    """Leave a failed or held task alone: it keeps its state, with a note that says why."""
+    _must_be_decidable(task)
+    _dealt_with(db, task, by, reason)
+    return task
+
+
+def release_writes(db: Database, company: Company, answer: str, by: str) -> Company:
+    """
+    A person says what happened to the documents that were gone (promise 3).
+
+    `right_file`: this is the file to go on with; the vanished documents are marked missing and each
+    is posted again only when someone says so. `other_file`: the right file is open again now; the
+    next visit checks once more.
+    """
+    if not company.writes_stopped:
+        raise Conflict("Nothing is stopped for this company.", code="not_stopped")
+    if answer not in {"right_file", "other_file"}:
+        raise Refused("Answer right_file or other_file.", code="unknown_answer")
+    if answer == "right_file":
+        newest = db.scalars(
+            select(Posting)
+            .where(Posting.company_id == company.id, Posting.state == PostingState.POSTED)
+            .order_by(Posting.id.desc())
+        )
+        vanished = set(company.writes_stopped_facts.get("postings", []))
+        for posting in newest:
+            if posting.public_id in vanished:
+                mark_missing(db, posting)
+                vanished.discard(posting.public_id)
+            if not vanished:
+                break
+    company.writes_stopped = ""
+    company.writes_stopped_at = None
+    company.writes_stopped_facts = {"released_by": by, "answer": answer}
+    db.flush()
+    return company
+
+
+def _dealt_with(db: Database, task: Task, by: str, reason: str, *, txn_id: str = "") -> None:
+    task.note = f"Dealt with by {by}: {reason.strip()[:500]}"
+    task.facts = {**task.facts, "dealt_with_by": by}
+    task.txn_id = txn_id or task.txn_id
+    db.flush()
+    timeline.note(db, task, "dealt_with", detail=task.note)
+
+
+def _must_be_decidable(task: Task) -> None:
+    if task.state is TaskState.NOT_CONFIRMED:
+        raise NotConfirmed("QuickBooks is asked for it at the next visit, before anything else.")
+    if task.state not in _DECIDABLE:
+        raise Conflict(f"This task is {task.state.value}.", code="nothing_to_decide")
+
+
+def _order(db: Database, task: Task) -> Order:
+    order = db.scalars(
+        select(Order).where(Order.store_id == task.store_id, Order.ext_id == task.record)
+    ).first()
+    if task.record_type != "order" or order is None:
+        raise Conflict("This is not the task of an order.", code="not_an_order")
+    return order

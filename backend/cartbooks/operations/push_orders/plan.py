@@ -1,0 +1,393 @@
+"""Push Orders: which orders go, what their steps must know, and what an end means for an order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy import select, update
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.mapping import token as memo_token
+from cartbooks.mapping.eligibility import NotEligible, eligible
+from cartbooks.mapping.preferences import Preferences
+from cartbooks.model import (
+    Company,
+    Link,
+    ListRecord,
+    OpenLine,
+    Operation,
+    Order,
+    OrderPush,
+    Posting,
+    PostingState,
+    Product,
+    Store,
+    Task,
+    TaskState,
+)
+from cartbooks.operations.kind import Kind, Params
+from cartbooks.operations.planning import (
+    CompanyFacts,
+    busy_records,
+    company_facts,
+    preferences_of,
+    store_of,
+    task,
+)
+from cartbooks.operations.push_orders.brief import (
+    KnownCustomer,
+    KnownItem,
+    OrderBrief,
+    customer_record,
+    sku_record,
+)
+from cartbooks.operations.push_orders.steps import STEPS
+from cartbooks.queries import fold, items_for, links_of, posting_of
+from cartbooks.stores import canonical
+
+_AT_MOST = 500
+SHOWN_SKIPS = frozenset({"before_start_date", "test_order", "cancelled", "already_posted"})
+
+
+class PushOrders(Params):
+    """Which orders. Without anything: all that are eligible and were not looked at since."""
+
+    ext_ids: list[str] = Field(
+        default_factory=list, max_length=5000, description="These orders, by the store's own id."
+    )
+    numbers: list[str] = Field(
+        default_factory=list, max_length=5000, description="These orders, by number."
+    )
+    customer: str = Field("", description="Orders of this customer, by e-mail.")
+    placed_from: date | None = Field(None, description="Placed on this day or later (UTC).")
+    placed_to: date | None = Field(None, description="Placed on this day or earlier (UTC).")
+    statuses: list[str] = Field(default_factory=list, description="Only with these statuses.")
+
+    @property
+    def chosen(self) -> bool:
+        """Whether a person picked orders, so that each shows even when a rule skips it."""
+        return bool(
+            self.ext_ids
+            or self.numbers
+            or self.customer
+            or self.placed_from
+            or self.placed_to
+            or self.statuses
+        )
+
+
+def plan(db: Database, operation: Operation) -> Sequence[Task]:
+    """
+    A task for every order that may go. What a rule keeps out is marked on the order, with the
+    reason, and becomes a skipped task only where a person asked for that very order.
+    """
+    store = store_of(db, operation.store_id)
+    params = PushOrders.model_validate(operation.params.get("ask", {}))
+    preferences = preferences_of(store)
+    busy = busy_records(db, store.id, "push_orders", "order")
+    tasks: list[Task] = []
+    for order in db.scalars(_candidates(store, params)).all():
+        if order.ext_id in busy:
+            continue
+        body = canonical.Order.model_validate(order.body)
+        posting = posting_of(db, store.id, order.ext_id)
+        standing = posting is not None and posting.state in {
+            PostingState.POSTED,
+            PostingState.MISSING,
+        }
+        verdict = eligible(body, preferences, posted=standing)
+        if isinstance(verdict, NotEligible):
+            _skip(db, order, verdict, posted=standing)
+            if params.chosen:
+                tasks.append(_task(operation, order, skip=verdict.code))
+            continue
+        order.push, order.why, order.why_facts = OrderPush.QUEUED, "", {}
+        tasks.append(_task(operation, order))
+    db.flush()
+    return tasks
+
+
+def _candidates(store: Store, params: PushOrders) -> Any:
+    wanted = select(Order).where(Order.store_id == store.id)
+    if not params.chosen:
+        wanted = wanted.where(Order.push == OrderPush.READY)
+    if params.ext_ids:
+        wanted = wanted.where(Order.ext_id.in_(params.ext_ids))
+    if params.numbers:
+        wanted = wanted.where(Order.number.in_(params.numbers))
+    if params.customer:
+        wanted = wanted.where(Order.key_email == fold(params.customer))
+    if params.placed_from:
+        wanted = wanted.where(Order.placed_at >= _midnight(params.placed_from))
+    if params.placed_to:
+        wanted = wanted.where(Order.placed_at < _midnight(params.placed_to, 1))
+    if params.statuses:
+        wanted = wanted.where(Order.status.in_(params.statuses))
+    return wanted.order_by(Order.id).limit(_AT_MOST if not params.chosen else 5000)
+
+
+def _midnight(day: date, later: int = 0) -> Any:
+    from datetime import UTC, datetime, timedelta
+
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=later)
+
+
+def _task(operation: Operation, order: Order, *, skip: str = "") -> Task:
+    return task(
+        operation,
+        "order",
+        order.ext_id,
+        "customer",
+        label=f"Order {order.number}",
+        amount=order.total,
+        memory={"skip": skip} if skip else {},
+    )
+
+
+def _skip(db: Database, order: Order, verdict: NotEligible, *, posted: bool) -> None:
+    if posted:
+        order.push = OrderPush.POSTED
+        return
+    order.push, order.why = OrderPush.SKIPPED, verdict.code
+    order.why_facts = {"sentence": verdict.sentence}
+    if verdict.code in {"before_start_date", "cancelled", "test_order", "refunded_before_posting"}:
+        db.query(OpenLine).filter(OpenLine.order_id == order.id).delete()
+
+
+def brief(db: Database, tasks: Sequence[Task]) -> Mapping[int, OrderBrief]:
+    return {each.id: _brief(db, each) for each in tasks}
+
+
+def _brief(db: Database, each: Task) -> OrderBrief:
+    store = store_of(db, each.store_id)
+    company = db.get(Company, store.company_id)
+    assert company is not None
+    order = _order(db, each)
+    body = canonical.Order.model_validate(order.body)
+    changes = {
+        name.removeprefix("set_"): value
+        for name, value in order.changes.items()
+        if name.startswith("set_")
+    }
+    chosen = {
+        **store.preferences,
+        **{name: value for name, value in changes.items() if name in Preferences.model_fields},
+    }
+    posting = posting_of(db, store.id, order.ext_id)
+    return order_brief(
+        db,
+        store,
+        company_facts(company),
+        body,
+        Preferences.model_validate(chosen),
+        memory=each.memory,
+        posting=posting,
+        number=str(changes.get("number") or ""),
+        attempts=each.attempts,
+        fingerprint=order.fingerprint,
+    )
+
+
+def order_brief(
+    db: Database,
+    store: Store,
+    company: CompanyFacts,
+    body: canonical.Order,
+    preferences: Preferences,
+    *,
+    memory: Mapping[str, Any],
+    posting: Posting | None = None,
+    number: str = "",
+    attempts: int = 0,
+    fingerprint: str = "",
+) -> OrderBrief:
+    """What the steps must know of one order; also used for previews and pre-flight checks."""
+    record = customer_record(body)
+    skus = [line.sku for line in body.lines if line.kind == "product" and line.sku]
+    links = links_of(db, store.id, "product", [sku_record(sku) for sku in skus])
+    customer = links_of(db, store.id, "customer", [record]).get(record)
+    reuse = posting is not None and posting.state in {PostingState.CLAIMED, PostingState.REFUSED}
+    return OrderBrief(
+        store=store.name,
+        order=body,
+        preferences=preferences,
+        company=company,
+        customer_record=record,
+        customer_link=_known_customer(db, store, customer),
+        customers=_customers(db, store, body),
+        item_links={
+            key: item
+            for key, link in links.items()
+            if (item := _known_item(db, store, link)) is not None
+        },
+        items=tuple(_item(record) for record in items_for(db, store.company_id, skus)),
+        products=_products(db, store, skus),
+        token=posting.token if posting and reuse else str(memory.get("token") or memo_token.new()),
+        form=posting.form if posting and posting.state is PostingState.CLAIMED else "",
+        number=number,
+        memory=memory,
+        attempts=attempts,
+        fingerprint=fingerprint,
+    )
+
+
+def _customers(db: Database, store: Store, body: canonical.Order) -> tuple[KnownCustomer, ...]:
+    """QuickBooks customers that could be this buyer: same e-mail or same name."""
+    names = {
+        fold(name)
+        for name in (
+            body.customer.company,
+            f"{body.customer.first_name} {body.customer.last_name}",
+            f"{body.customer.last_name}, {body.customer.first_name}",
+            body.bill_to.company,
+            body.bill_to.name,
+        )
+        if name.strip(" ,")
+    }
+    email = fold(body.customer.email)
+    same = ListRecord.key_name.in_(names)
+    if email:
+        same = same | (ListRecord.key_email == email)
+    found = db.scalars(
+        select(ListRecord)
+        .where(
+            ListRecord.company_id == store.company_id,
+            ListRecord.kind == "customer",
+            ListRecord.gone.is_(False),
+            same,
+        )
+        .order_by(ListRecord.id)
+        .limit(50)
+    )
+    return tuple(_customer(record) for record in found)
+
+
+def _customer(record: ListRecord) -> KnownCustomer:
+    return KnownCustomer(
+        list_id=record.list_id,
+        full_name=record.full_name,
+        email=str(record.facts.get("Email") or ""),
+        postcode=str(record.facts.get("PostalCode") or ""),
+        is_active=record.is_active,
+        company=str(record.facts.get("CompanyName") or ""),
+        first_name=str(record.facts.get("FirstName") or ""),
+        last_name=str(record.facts.get("LastName") or ""),
+    )
+
+
+def _known_customer(db: Database, store: Store, link: Link | None) -> KnownCustomer | None:
+    if link is None:
+        return None
+    record = _copy(db, store, "customer", link.list_id)
+    if record is not None:
+        return None if record.gone else _customer(record)
+    return KnownCustomer(list_id=link.list_id, full_name=link.full_name)
+
+
+def _item(record: ListRecord) -> KnownItem:
+    return KnownItem(
+        list_id=record.list_id,
+        full_name=record.full_name,
+        name=record.full_name.rpartition(":")[2],
+        type=record.type,
+        is_active=record.is_active,
+        mpn=str(record.facts.get("ManufacturerPartNumber") or ""),
+        barcode=str(record.facts.get("BarCodeValue") or ""),
+    )
+
+
+def _known_item(db: Database, store: Store, link: Link) -> KnownItem | None:
+    record = _copy(db, store, "item", link.list_id)
+    if record is not None:
+        return None if record.gone else _item(record)
+    return KnownItem(
+        list_id=link.list_id,
+        full_name=link.full_name,
+        name=link.full_name.rpartition(":")[2],
+        type=link.type or "ItemInventory",
+    )
+
+
+def _copy(db: Database, store: Store, kind: str, list_id: str) -> ListRecord | None:
+    return db.scalars(
+        select(ListRecord).where(
+            ListRecord.company_id == store.company_id,
+            ListRecord.kind == kind,
+            ListRecord.list_id == list_id,
+        )
+    ).first()
+
+
+def _products(db: Database, store: Store, skus: Sequence[str]) -> Mapping[str, canonical.Product]:
+    found = db.scalars(
+        select(Product).where(
+            Product.store_id == store.id, Product.key_sku.in_({fold(sku) for sku in skus})
+        )
+    )
+    return {product.key_sku: canonical.Product.model_validate(product.body) for product in found}
+
+
+def _order(db: Database, each: Task) -> Order:
+    return db.scalars(
+        select(Order).where(Order.store_id == each.store_id, Order.ext_id == each.record)
+    ).one()
+
+
+def ended(db: Database, each: Task) -> None:
+    """Carry the end of a push over to its order."""
+    order = _order(db, each)
+    if each.state is TaskState.DONE or (
+        each.state is TaskState.FAILED and each.code == "total_differs"
+    ):
+        order_posted(db, order)
+        if each.code == "total_differs":
+            order.why, order.why_facts = each.code, each.facts
+        db.flush()
+        return
+    if order.push is OrderPush.POSTED:
+        return
+    order.push = {
+        TaskState.HELD: OrderPush.HELD,
+        TaskState.SKIPPED: OrderPush.SKIPPED,
+    }.get(each.state, OrderPush.FAILED)
+    order.why, order.why_facts = each.code, {**each.facts, "said": each.said}
+    if order.changes.get("changed_while_queued"):
+        order.push = OrderPush.READY  # the store changed it meanwhile: worth another look
+        order.changes = {
+            name: value for name, value in order.changes.items() if name != "changed_while_queued"
+        }
+    db.flush()
+
+
+def order_posted(db: Database, order: Order) -> None:
+    """The order stands in QuickBooks: its units stop counting as unposted from now on."""
+    now = clock.now()
+    order.push, order.why, order.why_facts = OrderPush.POSTED, "", {}
+    order.posted_at = now
+    order.posted_fingerprint = order.posted_fingerprint or order.fingerprint
+    db.execute(
+        update(OpenLine)
+        .where(OpenLine.order_id == order.id, OpenLine.posted_at.is_(None))
+        .values(posted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.flush()
+
+
+KIND = Kind(
+    kind="push_orders",
+    title="Push Orders",
+    priority=40,
+    steps=STEPS,
+    plan=plan,
+    brief=brief,
+    ended=ended,
+    params=PushOrders,
+    needs_live=True,
+    every_minutes=1,
+    first_step="customer",
+)

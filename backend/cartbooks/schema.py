@@ -1,0 +1,98 @@
+"""
+The tables of a database: made at the first start, brought up to date, never guessed.
+
+SQLite belongs to one server, so its start upgrades it. PostgreSQL may serve several processes of
+different age, so there a person says when: `cartbooks migrate`. An empty one is filled on both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from cartbooks.db import Storage
+from cartbooks.errors import Misconfigured
+
+_PACKAGED = Path(__file__).parent / "_migrations"
+_CHECKED_OUT = Path(__file__).parents[2] / "migrations"
+_ONE_AT_A_TIME = 0x0CA57B00C5  # PostgreSQL's advisory lock for upgrades: any number of our own
+
+
+def alembic(connection: Connection) -> Config:
+    """Alembic's configuration for work on *connection*."""
+    place = _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
+    config = Config()
+    config.set_main_option("script_location", str(place))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def prepare(storage: Storage) -> None:
+    """What a starting process does: fill an empty database, upgrade SQLite, else refuse."""
+    now, newest = versions(storage)
+    if now == newest:
+        return
+    if now is not None and not storage.is_sqlite:
+        raise Misconfigured(
+            f"The database is at version {now} and this release needs {newest}. "
+            "Run: cartbooks migrate"
+        )
+    upgrade(storage)
+
+
+def upgrade(storage: Storage) -> tuple[str | None, str | None]:
+    """Bring the tables to this release's version, in one transaction; returns before and after."""
+    before, after = versions(storage)
+    if before == after:
+        return before, after
+    with storage.engine.connect() as connection:
+        foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                if not storage.is_sqlite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+                command.upgrade(alembic(connection), "head")
+                _check_references(connection)
+        finally:
+            foreign_keys(connection, on=True)
+    return before, after
+
+
+def versions(storage: Storage) -> tuple[str | None, str | None]:
+    """The version of the tables (None: there are none) and of this release."""
+    with storage.engine.connect() as connection:
+        script = ScriptDirectory.from_config(alembic(connection))
+        now = MigrationContext.configure(connection).get_current_revision()
+    newest = script.get_current_head()
+    known = {revision.revision for revision in script.walk_revisions()}
+    if now is not None and now not in known:
+        raise Misconfigured(
+            f"The database is at version {now}, which this release ({newest}) does not know. "
+            "It was used with a newer Cartbooks: install that one, or restore a backup."
+        )
+    return now, newest
+
+
+def foreign_keys(connection: Connection, *, on: bool) -> None:
+    """
+    SQLite alters a table by copying it; with its references on, dropping the old one would cascade.
+
+    The pragma counts only outside of a transaction, so it goes to the driver itself.
+    """
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken:
+            raise Misconfigured(f"The upgrade would break a reference in {broken[0]}.")

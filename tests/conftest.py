@@ -1,0 +1,144 @@
+"""
+What every test may ask for: a `storage` on SQLite and on PostgreSQL, settings, a clean environment.
+
+A test that takes `storage` or `database_url` runs twice. Each time the database is new and empty,
+copied from a template, which costs a few hundredths of a second.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+import postgres
+import shared_data
+from cartbooks.db import Storage
+from cartbooks.model import Base
+from cartbooks.settings import Settings
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """
+    Take `CARTBOOKS_*` out of the environment.
+
+    What the developer has set for a service of their own must not reach the tests, and the tests'
+    own two variables would be refused by a process that a test starts.
+    """
+    for name in [name for name in os.environ if name.startswith("CARTBOOKS_")]:
+        value = os.environ.pop(name)
+        if name in {postgres.SERVER, shared_data.PLACE}:
+            os.environ[f"PYTEST_{name}"] = value
+    if not hasattr(config, "workerinput"):
+        os.environ[postgres.RUN_DIR] = postgres.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and postgres.RUN_DIR in os.environ:
+        postgres.end_run(os.environ.pop(postgres.RUN_DIR))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_url" in metafunc.fixturenames:
+        metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with all tables."""
+    place = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = create_engine(f"sqlite:///{place}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return place
+
+
+@pytest.fixture(scope="session")
+def pg() -> str:
+    """The address of the run's PostgreSQL server. Skips without one, except in CI."""
+    run = os.environ[postgres.RUN_DIR]
+    server = postgres.server(run)
+    if server is None:
+        if os.environ.get("CI"):
+            pytest.fail(postgres.MISSING, pytrace=False)
+        pytest.skip(postgres.MISSING)
+    return server
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg: str) -> str:
+    """The name of an empty PostgreSQL database with all tables, made once a run."""
+    run = os.environ[postgres.RUN_DIR]
+    name = f"empty_{Path(run).name.replace('-', '_').lower()}"
+    with postgres.alone(run, "template"):
+        made = Path(run) / "template.made"
+        if not made.exists():
+            on_server(pg, f'CREATE DATABASE "{name}"')
+            engine = create_engine(make_url(pg).set(database=name))
+            Base.metadata.create_all(engine)
+            engine.dispose()
+            made.touch()
+    return name
+
+
+@pytest.fixture
+def pg_url(pg: str) -> Iterator[str]:
+    """A new PostgreSQL database without any table."""
+    yield from _database(pg, template="template0")
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new database with all tables: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        place = tmp_path / "data" / "cartbooks.db"
+        place.parent.mkdir()
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), place)
+        yield f"sqlite:///{place}"
+    else:
+        template = request.getfixturevalue("pg_template")
+        yield from _database(request.getfixturevalue("pg"), template=template)
+
+
+@pytest.fixture
+def storage(database_url: str) -> Iterator[Storage]:
+    """The same as `database_url`, opened."""
+    opened = Storage(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings for the database of this test, with a throw-away secret key."""
+    return Settings.from_env(
+        {},
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        secret_key="a-secret-key-for-tests-of-44-characters-long",
+        public_url="http://localhost:8000",
+        worker=False,
+    )
+
+
+def _database(server: str, *, template: str) -> Iterator[str]:
+    name = f"t_{uuid.uuid4().hex}"
+    on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def on_server(server: str, command: str) -> None:
+    """Run one command that PostgreSQL wants outside of a transaction."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(command))
+    finally:
+        engine.dispose()
