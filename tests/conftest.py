@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 import postgres
@@ -79,7 +78,7 @@ def pg_template(pg: str) -> str:
     with postgres.alone(run, "template"):
         made = Path(run) / "template.made"
         if not made.exists():
-            on_server(pg, f'CREATE DATABASE "{name}"')
+            postgres.on_server(pg, f'CREATE DATABASE "{name}"')
             engine = create_engine(make_url(pg).set(database=name))
             Base.metadata.create_all(engine)
             engine.dispose()
@@ -90,7 +89,7 @@ def pg_template(pg: str) -> str:
 @pytest.fixture
 def pg_url(pg: str) -> Iterator[str]:
     """A new PostgreSQL database without any table."""
-    yield from _database(pg, template="template0")
+    yield from postgres.database(pg, template="template0")
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{place}"
     else:
         template = request.getfixturevalue("pg_template")
-        yield from _database(request.getfixturevalue("pg"), template=template)
+        yield from postgres.database(request.getfixturevalue("pg"), template=template)
 
 
 @pytest.fixture
@@ -125,20 +124,3 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         public_url="http://localhost:8000",
         worker=False,
     )
-
-
-def _database(server: str, *, template: str) -> Iterator[str]:
-    name = f"t_{uuid.uuid4().hex}"
-    on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def on_server(server: str, command: str) -> None:
-    """Run one command that PostgreSQL wants outside of a transaction."""
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(command))
-    finally:
-        engine.dispose()

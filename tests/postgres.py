@@ -13,9 +13,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 SERVER = "CARTBOOKS_TEST_POSTGRES"
 RUN_DIR = "PYTEST_CARTBOOKS_RUN"
@@ -79,6 +83,24 @@ def alone(place: str, what: str) -> Iterator[None]:
     with open(Path(place) / f"{what}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def database(server: str, *, template: str) -> Iterator[str]:
+    """A new database copied from *template*: its address, until the caller goes on."""
+    name = f"t_{uuid.uuid4().hex}"
+    on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def on_server(server: str, command: str) -> None:
+    """Run one command that PostgreSQL wants outside of a transaction."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(command))
+    finally:
+        engine.dispose()
 
 
 def _start(where: Path, cluster: Path) -> None:

@@ -77,7 +77,7 @@ class Worker:
             lambda: webhooks.deliver(self._storage, self._settings),
             lambda: retention.tidy(self._storage, self._settings),
         )
-        return any([duty() for duty in duties])
+        return sum(duty() for duty in duties) > 0
 
     def _time_out(self) -> int:
         with self._storage.begin() as db:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, inspect, text
+from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, inspect, select, text
 from sqlalchemy.engine.reflection import Inspector
 
-from cartbooks import schema
+import postgres
+from cartbooks import clock, schema
 from cartbooks.db import Storage
 from cartbooks.errors import Misconfigured
-from cartbooks.model import Base
+from cartbooks.model import Base, Company, Store
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -79,14 +81,56 @@ def test_a_database_of_a_newer_release_is_refused_by_name(migrated: Storage) -> 
         schema.prepare(migrated)
 
 
-def test_an_older_postgresql_is_not_upgraded_behind_the_operators_back(
-    migrated: Storage, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release with one more migration, of the kind for which SQLite copies a table."""
+    place = tmp_path / "migrations"
+    shutil.copytree(schema._CHECKED_OUT, place, ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "versions" / "9000_next.py").write_text(NEXT)
+    monkeypatch.setattr(schema, "_CHECKED_OUT", place)
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "9000", "0001"
+
+def upgrade():
+    with op.batch_alter_table("companies", recreate="auto") as table:
+        table.alter_column("name", type_=sa.String(200))
+"""
+
+
+def test_an_older_sqlite_is_upgraded_at_the_start_and_keeps_what_hangs_on_the_table(
+    migrated: Storage, request: pytest.FixtureRequest
+) -> None:
+    if not migrated.is_sqlite:
+        pytest.skip("PostgreSQL waits for a person")
+    with migrated.begin() as db:
+        company = Company(
+            name="Shop", username="shop", password_sha256="", owner_id="", file_id="",
+            created_at=clock.now(),
+        )  # fmt: skip
+        db.add(company)
+        db.flush()
+        db.add(Store(company_id=company.id, name="Store", created_at=clock.now()))
+    request.getfixturevalue("next_release")
+    schema.prepare(migrated)
+    assert schema.versions(migrated) == ("9000", "9000")
+    with migrated.reading() as db:
+        assert db.scalars(select(Store.name)).all() == ["Store"]
+
+
+def test_an_older_postgresql_is_upgraded_only_when_someone_says_so(
+    migrated: Storage, request: pytest.FixtureRequest
 ) -> None:
     if migrated.is_sqlite:
-        pytest.skip("SQLite belongs to one server, which upgrades it")
-    monkeypatch.setattr(schema, "versions", lambda _storage: ("0000", "0001"))
+        pytest.skip("SQLite belongs to one server, whose start upgrades it")
+    request.getfixturevalue("next_release")
     with pytest.raises(Misconfigured, match="cartbooks migrate"):
         schema.prepare(migrated)
+    assert schema.upgrade(migrated) == ("0001", "9000")
 
 
 def test_references_are_enforced_again_after_an_upgrade(migrated: Storage) -> None:
@@ -97,16 +141,23 @@ def test_references_are_enforced_again_after_an_upgrade(migrated: Storage) -> No
 
 
 @pytest.fixture
-def database_of_models(empty: Storage, tmp_path: Path, request: pytest.FixtureRequest) -> Engine:
+def database_of_models(
+    empty: Storage, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Engine]:
     """The same kind of database as `empty`, made by the models without migrations."""
     if empty.is_sqlite:
-        engine = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
-        Base.metadata.create_all(engine)
+        url = f"sqlite:///{tmp_path / 'models.db'}"
     else:
-        name = request.getfixturevalue("pg_template")
-        engine = create_engine(empty.url.set(database=name))
-    request.addfinalizer(engine.dispose)
-    return engine
+        url = request.getfixturevalue("another_pg_url")
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def another_pg_url(pg: str) -> Iterator[str]:
+    yield from postgres.database(pg, template="template0")
 
 
 def tables(engine: Engine) -> dict[str, dict[str, Any]]:

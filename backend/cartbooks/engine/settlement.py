@@ -118,7 +118,10 @@ def _settle(db: Database, session: Session, message: Message, *, may_write: bool
         if "status" not in done and not message.note.startswith("message set status"):
             return _ask_status(db, session, message)
         return _ask_look_up(db, session, message, claims)
-    return _send_again(db, session, message, claims) if may_write else _leave(db, session, claims)
+    if may_write:
+        return _send_again(db, session, message, claims)
+    _leave(db, claims, session)
+    return None
 
 
 def _already_known(db: Database, task: Task, posting: Posting | None, session: Session) -> None:
@@ -260,7 +263,8 @@ def _send_again(
 ) -> str | None:
     absent = [pair for pair in claims if pair[0].memory.get("absent") == session.id]
     if len(absent) < len(claims):
-        return _leave(db, session, claims)
+        _leave(db, claims, session)
+        return None
     for task, posting in list(absent):
         if posting.resends >= MAX_RESENDS:
             absent.remove((task, posting))
@@ -279,7 +283,7 @@ def _send_again(
     return _resend(db, session, message, absent)
 
 
-def _leave(db: Database, session: Session, claims: Sequence[tuple[Task, Posting]]) -> None:
+def _leave(db: Database, claims: Sequence[tuple[Task, Posting]], session: Session) -> None:
     """Nothing more can be found out in this visit."""
     for task, _ in claims:
         task.memory = {**task.memory, "settled_in": session.id}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from cartbooks.advice import advise
+from cartbooks.advice import advise, window
 from cartbooks.db import Database
-from cartbooks.model import Company, Message, Request, Session, Task, TaskState
+from cartbooks.model import Message, Request, Session, Task, TaskState
 
 
 def farewell(db: Database, session: Session, address: str) -> str:
@@ -17,12 +17,11 @@ def farewell(db: Database, session: Session, address: str) -> str:
         .where(Message.session_id == session.id, Request.task_id.is_not(None))
         .distinct()
     )
-    counts: dict[TaskState, int] = {
-        state: count
-        for state, count in db.execute(
-            select(Task.state, func.count()).where(Task.id.in_(tasks)).group_by(Task.state)
-        ).tuples()
-    }
+    counts: dict[TaskState, int] = dict(
+        db.execute(select(Task.state, func.count()).where(Task.id.in_(tasks)).group_by(Task.state))
+        .tuples()
+        .all()
+    )
     done = counts.get(TaskState.DONE, 0)
     bad = sum(
         counts.get(state, 0)
@@ -38,10 +37,6 @@ def farewell(db: Database, session: Session, address: str) -> str:
 
 def trouble(code: str, session: Session, link: str = "") -> str:
     """Why nothing (more) was done, in the words of the advice catalogue."""
-    advice = advise("", code, said=session.last_error or None, facts={})
-    return f"{advice.what} {advice.why}".strip() + link
-
-
-def refused(company: Company | None) -> str:
-    """Text for a visit that was not let in."""
-    return "Sign-in refused." if company is None else f"Sign-in refused for {company.username}."
+    facts = {"file": session.company_file, "machine": session.peer}
+    advice = advise("", code, said=session.last_error or None, facts=facts)
+    return window(advice, link=link.strip() or None)

@@ -1,4 +1,4 @@
-"""Which QuickBooks customer a buyer is, and what a new one looks like. Pure."""
+"""Which QuickBooks customer a buyer is, and what a new one looks like."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cartbooks import qbxml
+from cartbooks.mapping import names
+from cartbooks.mapping.addresses import address
+from cartbooks.mapping.held import Reason
+from cartbooks.mapping.names import name_for, with_suffix
 from cartbooks.mapping.preferences import Preferences
-from cartbooks.mapping.refs import Ref as Chosen
-from cartbooks.mapping.refs import normal_name
-from cartbooks.qbxml import Address as QuickBooksAddress
-from cartbooks.qbxml import CustomerAdd, Ref
-from cartbooks.qbxml.text import address, clean, name
-from cartbooks.stores.canonical import Address, Order
+from cartbooks.mapping.refs import in_qbxml
+from cartbooks.qbxml import text
+from cartbooks.stores.canonical import Order
 
-MAX_NAME = 41
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
+_PERSON_LIMIT = 25
+_COMPANY_LIMIT = 41
+_PHONE_LIMIT = 21
+_ATOM = r"[^\s@.,;:<>()\[\]\\\"]+"
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@({_ATOM}\.)+[^\W\d_]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Found:
 class Unclear:
     """A person must say; `candidates` are their names in QuickBooks."""
 
-    code: str
+    code: Reason
     candidates: tuple[str, ...]
 
 
@@ -56,7 +61,7 @@ class Create:
 
 
 def is_email(text: str) -> bool:
-    """Whether QuickBooks would accept it for a document "To be e-mailed"."""
+    """Whether QuickBooks can be expected to take it for a document "To be e-mailed"."""
     return bool(_EMAIL.fullmatch(text.strip()))
 
 
@@ -69,100 +74,91 @@ def match(
     order: Order,
     preferences: Preferences,
     known: Sequence[KnownCustomer],
-    link: KnownCustomer | None,
+    link: KnownCustomer | None = None,
 ) -> Found | Unclear | Create:
-    """Link, then exact e-mail, then the name with e-mail or postcode, else a new one."""
+    """
+    Link, then exact e-mail, then the name with the postcode, else a new one.
+
+    *known* are the customers that share an e-mail address or a name with the buyer. Of several
+    that fit, the one whose name fits too counts, then the one that is no job of another.
+    """
     if link is not None:
         if not link.is_active:
             return Unclear("customer_inactive", (link.full_name,))
         return Found(link, "link")
+    called = names.known_as(order)
+    same_name = [each for each in known if called & _names(each)]
     wanted = emails(order.customer.email)
     same_email = [each for each in known if wanted & emails(each.email)]
     if same_email:
-        return _one(same_email, "e-mail")
-    wished = normal_name(name_for(order, preferences))
-    names = [each for each in known if wished in _names(each)]
-    if not wanted:
-        postcodes = {_plain(order.bill_to.postcode), _plain(order.ship_to.postcode)} - {""}
-        same_place = [each for each in names if _plain(each.postcode) in postcodes]
-        if same_place:
-            return _one(same_place, "name and postcode")
+        return _one(same_email, same_name, "e-mail")
+    postcodes = {_plain(order.bill_to.postcode), _plain(order.ship_to.postcode)} - {""}
+    same_place = [each for each in same_name if _plain(each.postcode) in postcodes]
+    if same_place:
+        return _one(same_place, [], "name and postcode")
     return Create(name_for(order, preferences))
 
 
-def _one(found: Sequence[KnownCustomer], how: str) -> Found | Unclear:
+def _one(
+    found: Sequence[KnownCustomer], better: Sequence[KnownCustomer], how: str
+) -> Found | Unclear:
     active = [each for each in found if each.is_active]
-    if len(active) == 1:
-        return Found(active[0], how)
-    names = tuple(each.full_name for each in (active or found))
-    return Unclear("customer_ambiguous" if active else "customer_inactive", names)
+    if not active:
+        return Unclear("customer_inactive", tuple(each.full_name for each in found))
+    for narrower in (
+        [each for each in active if each in better],
+        [each for each in active if ":" not in each.full_name],
+    ):
+        if len(active) > 1 and narrower:
+            active = [each for each in active if each in narrower]
+    if len(active) > 1:
+        return Unclear("customer_ambiguous", tuple(each.full_name for each in active))
+    return Found(active[0], how)
 
 
-def _names(known: KnownCustomer) -> set[str]:
+def _names(known: KnownCustomer) -> frozenset[str]:
     person = f"{known.first_name} {known.last_name}"
-    turned = f"{known.last_name}, {known.first_name}"
-    spelled = (known.full_name, known.company, person, turned)
-    return {normal_name(each) for each in spelled if each.strip(" ,")}
+    leaf = known.full_name.rpartition(":")[2]
+    return frozenset(map(names.comparable, (leaf, known.company, person))) - {""}
 
 
 def _plain(postcode: str) -> str:
-    return "".join(postcode.split()).casefold()[:5]
+    """Without blanks and hyphens; of an American ZIP+4 the first five digits."""
+    plain = re.sub(r"[\s-]", "", postcode).casefold()
+    return plain[:5] if re.fullmatch(r"\d{9}", plain) else plain
 
 
-def name_for(order: Order, preferences: Preferences) -> str:
-    """The name of a new customer in the form the store chose, safe and short enough."""
-    buyer, bill_to = order.customer, order.bill_to
-    first, last = buyer.first_name.strip(), buyer.last_name.strip()
-    person = f"{first} {last}".strip() or bill_to.name.strip()
-    company = buyer.company.strip() or bill_to.company.strip()
-    turned = f"{last}, {first}" if first and last else person
-    wanted = {
-        "company_or_name": (company, person),
-        "first_last": (person, company),
-        "last_first": (turned, company),
-        "email": (buyer.email, person, company),
-    }[preferences.customer_name_form]
-    for spelled in (*wanted, buyer.email, f"Web customer {order.number}"):
-        safe = name(spelled, MAX_NAME)
-        if safe:
-            return safe
-    return f"Web customer {order.ext_id}"[:MAX_NAME]
+def customer_add(order: Order, preferences: Preferences, customer_name: str) -> qbxml.CustomerAdd:
+    """
+    The request that creates the buyer.
 
-
-def with_suffix(base: str, order: Order) -> str:
-    """The name with ` (W17)` behind it, for when another record already has it."""
-    suffix = f" (W{name(order.customer.ext_id or order.number)})"[:20]
-    return base[: MAX_NAME - len(suffix)].rstrip() + suffix
-
-
-def customer_add(order: Order, preferences: Preferences, customer_name: str) -> CustomerAdd:
-    """The new customer. Nothing but the e-mail is left whole; names and addresses are shortened."""
+    Names and addresses are shortened; a phone number that is too long goes to the notes in full,
+    and an e-mail address is never cut.
+    """
     buyer = order.customer
-    company = clean(buyer.company or order.bill_to.company, 41)
-    email = clean(buyer.email)
-    return CustomerAdd(
+    bill_to = order.ship_to if order.bill_to.is_blank() else order.bill_to
+    phone = text.clean(buyer.phone or order.bill_to.phone)
+    taxed = preferences.sales_tax
+    return qbxml.CustomerAdd(
         name=customer_name,
-        company_name=company or None,
-        first_name=clean(buyer.first_name, 25) or None,
-        last_name=clean(buyer.last_name, 25) or None,
-        bill_address=postal(order.bill_to),
-        ship_address=postal(order.ship_to),
-        phone=clean(buyer.phone or order.bill_to.phone, 21) or None,
-        email=email or None,
-        customer_type_ref=ref(preferences.customer_type),
-        sales_tax_code_ref=ref(preferences.customer_tax_code) if preferences.sales_tax else None,
-        item_sales_tax_ref=ref(preferences.zero_tax_item) if preferences.sales_tax else None,
+        company_name=text.clean(names.company(order), _COMPANY_LIMIT) or None,
+        first_name=text.clean(buyer.first_name, _PERSON_LIMIT) or None,
+        last_name=text.clean(buyer.last_name, _PERSON_LIMIT) or None,
+        bill_address=address(bill_to, name=names.person(order)),
+        ship_address=address(order.ship_to, name=names.person(order)),
+        phone=phone if 0 < len(phone) <= _PHONE_LIMIT else None,
+        email=text.clean(buyer.email) or None,
+        customer_type_ref=in_qbxml(preferences.customer_type),
+        sales_tax_code_ref=in_qbxml(preferences.customer_tax_code) if taxed else None,
+        item_sales_tax_ref=in_qbxml(preferences.zero_tax_item) if taxed else None,
+        notes=text.clean(f"Phone: {phone}", 4095) if len(phone) > _PHONE_LIMIT else None,
     )
 
 
-def postal(place: Address) -> QuickBooksAddress | None:
-    """The address as QuickBooks prints it: person, company, streets; at most five lines."""
-    if place.is_blank():
-        return None
-    parts = [place.name, place.company, place.line1, place.line2]
-    return address(parts, place.city, place.region, place.postcode, place.country)
+postal = address
+ref = in_qbxml
 
-
-def ref(chosen: Chosen | None) -> Ref | None:
-    """A preference's reference in the language of qbXML."""
-    return Ref(list_id=chosen.list_id, full_name=chosen.full_name) if chosen else None
+__all__ = [
+    "Create", "Found", "KnownCustomer", "Unclear", "address", "customer_add", "emails", "is_email",
+    "match", "name_for", "postal", "ref", "with_suffix",
+]  # fmt: skip

@@ -16,7 +16,7 @@ SELLABLE = frozenset({"inventory", "inventoryassembly", "noninventory", "service
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """One record of QuickBooks' item list. *type* as QuickBooks says it, with or without Item…Ret."""
+    """One record of QuickBooks' item list; *type* as QuickBooks says it (`ItemInventory`)."""
 
     list_id: str
     full_name: str

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from cartbooks import qbxml
 from cartbooks.mapping.held import Held
 from cartbooks.mapping.item_index import ItemIndex, KnownItem, key
 from cartbooks.mapping.preferences import Preferences
-from cartbooks.mapping.refs import Ref
-from cartbooks.qbxml import requests as qb
+from cartbooks.mapping.refs import Ref, in_qbxml
 from cartbooks.qbxml import text
 from cartbooks.stores.canonical import Line, Product
 
 NAME_LIMIT = 31
 MPN_LIMIT = 31
-BARCODE_LIMIT = 50
+DESCRIPTION_LIMIT = 4095
+EARLY = date(2000, 1, 1)  # a document dated before its item's inventory starts is refused
 
 How = Literal["link", "full_name", "name", "mpn", "barcode", "generic"]
-ItemAdd = qb.ItemNonInventoryAdd | qb.ItemInventoryAdd | qb.ItemServiceAdd
+ItemAdd = qbxml.ItemNonInventoryAdd | qbxml.ItemInventoryAdd | qbxml.ItemServiceAdd
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,6 @@ class CreateItem:
 Match = Matched | Ambiguous | Inactive | Unsupported | Unmatched
 
 
-def record_of(sku: str) -> str:
-    """How a link names the store's side: `sku:mug-11`."""
-    return f"sku:{key(sku)}"
-
-
 def match(
     sku: str,
     items: ItemIndex,
@@ -93,13 +90,13 @@ def match(
     wanted = key(sku)
     if not wanted:
         return Unmatched()
-    found: Sequence[KnownItem]
-    for how, found in (
+    ways: tuple[tuple[How, Sequence[KnownItem]], ...] = (
         ("full_name", items.by_full_name(wanted)),
         ("name", items.by_name(wanted)),
         ("mpn", items.by_mpn(wanted) if mpn else ()),
         ("barcode", items.by_barcode(wanted) if barcode else ()),
-    ):
+    )
+    for how, found in ways:
         if found:
             return _judge(found, how)
     return Unmatched()
@@ -208,3 +205,42 @@ def item_add(
         account = absent[0].replace("_", " ")
         return Held("setting_missing", f"No {account} is chosen for new items.", absent[0])
     return _item_add(source, sku, preferences, tracked, inventory_date)
+
+
+def _item_add(
+    source: Product | Line,
+    sku: str,
+    preferences: Preferences,
+    tracked: bool,
+    inventory_date: date | None,
+) -> ItemAdd:
+    description = text.clean(source.name, DESCRIPTION_LIMIT) or None
+    price = source.price if isinstance(source, Product) else _unit_price(source)
+    price = price if price is None or price >= 0 else None
+    part_number = text.clean(source.mpn) if isinstance(source, Product) else ""
+    mpn = part_number if 0 < len(part_number) <= MPN_LIMIT else None
+    if tracked and preferences.create_item_as == "inventory":
+        return qbxml.ItemInventoryAdd(
+            name=sku,
+            manufacturer_part_number=mpn,
+            sales_desc=description,
+            sales_price=price,
+            income_account_ref=in_qbxml(preferences.income_account),
+            cogs_account_ref=in_qbxml(preferences.cogs_account),
+            asset_account_ref=in_qbxml(preferences.asset_account),
+            quantity_on_hand=Decimal(0),
+            inventory_date=inventory_date or EARLY,
+        )
+    sale = qbxml.SalesOrPurchase(
+        desc=description, price=price, account_ref=in_qbxml(preferences.income_account)
+    )
+    if preferences.create_item_as == "service":
+        return qbxml.ItemServiceAdd(name=sku, sales_or_purchase=sale)
+    return qbxml.ItemNonInventoryAdd(name=sku, manufacturer_part_number=mpn, sales_or_purchase=sale)
+
+
+def _unit_price(line: Line) -> Decimal | None:
+    """The price of one, to the five decimals that QuickBooks keeps of prices."""
+    if not line.quantity:
+        return None
+    return (line.amount / line.quantity).quantize(Decimal("0.00001"), ROUND_HALF_UP)

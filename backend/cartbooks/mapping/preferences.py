@@ -129,8 +129,8 @@ class Preferences(BaseModel):
     )
     to_be_emailed: bool = Field(
         False,
-        description='Mark documents "To be e-mailed" where the order has an address. QuickBooks refuses '
-        "the document when its customer's address is not valid.",
+        description='Mark documents "To be e-mailed" where the order has an address. '
+        "QuickBooks refuses the document when its customer's address is not valid.",
     )
     to_be_printed: bool = Field(
         False,

@@ -6,6 +6,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from cartbooks import qbxml
+
 
 class Ref(BaseModel):
     """By list id where it is known (that survives renaming), else by full name."""
@@ -27,8 +29,17 @@ class Ref(BaseModel):
             return self.list_id == other.list_id
         return bool(self.full_name) and same_name(self.full_name or "", other.full_name or "")
 
+    def in_qbxml(self) -> qbxml.Ref:
+        """As a request names the record: the id counts, the name is for who reads the message."""
+        return qbxml.Ref(list_id=self.list_id, full_name=self.full_name)
+
     def __str__(self) -> str:
         return self.full_name or self.list_id or ""
+
+
+def in_qbxml(ref: Ref | None) -> qbxml.Ref | None:
+    """The reference in a request, left out where nothing was chosen."""
+    return ref.in_qbxml() if ref else None
 
 
 def same_name(one: str, other: str) -> bool:

@@ -68,7 +68,7 @@ class Copy:
         )
 
     def take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
-        """Take one *Ret* of the answer; what has no ListID is not a list record and is passed by."""
+        """Take one *Ret* of the answer; what has no ListID is no list record and is passed by."""
         list_id = _text(record.get("ListID"))
         name = _text(record.get("FullName")) or _text(record.get("Name"))
         if not list_id or not name:

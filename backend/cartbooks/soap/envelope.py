@@ -128,8 +128,8 @@ class Reader:
         except expat.ExpatError as wrong:
             self._let_go()
             raise Malformed(
-                f"The message is not well-formed XML: {expat.ErrorString(wrong.code)} "
-                f"(line {wrong.lineno}, column {wrong.offset})."
+                f"The message is not well-formed XML (line {wrong.lineno}, column {wrong.offset}: "
+                f"{expat.ErrorString(wrong.code)})."
             ) from None
         except (ValueError, LookupError):
             self._let_go()

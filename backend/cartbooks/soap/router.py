@@ -130,7 +130,7 @@ class Door:
 
     def _too_large(self) -> TooLarge:
         return TooLarge(
-            f"The message is larger than the {self._limit / 2**20:g} MB that are accepted."
+            f"The message is larger than the {self._limit / 2**20:.3g} MB that are accepted."
         )
 
     async def _show(self, scope: Scope, send: Send) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cartbooks.mapping.customers import KnownCustomer
-from cartbooks.mapping.items import KnownItem
+from cartbooks.mapping.item_index import KnownItem
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.operations.planning import CompanyFacts
 from cartbooks.stores.canonical import Order, Product
@@ -18,8 +18,9 @@ class OrderBrief:
     """
     An order, its store's settings, and what is known of its customer and items in QuickBooks.
 
-    `memory` is what earlier steps left: `customer` and `items` (ListIDs and names), `name` (the name
-    to create the customer under), `healed`. `form` is fixed once a document was claimed.
+    `memory` is what earlier steps left: `customer` (ListID and name), `name` (to create the
+    customer under), `sku` (of the item to create), `healed`. `form` is fixed once a document was
+    claimed.
     """
 
     store: str

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.mapping import token as memo_token
+from cartbooks.mapping.customers import KnownCustomer
 from cartbooks.mapping.eligibility import NotEligible, eligible
+from cartbooks.mapping.item_index import KnownItem
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import (
     Company,
@@ -39,8 +41,6 @@ from cartbooks.operations.planning import (
     task,
 )
 from cartbooks.operations.push_orders.brief import (
-    KnownCustomer,
-    KnownItem,
     OrderBrief,
     customer_record,
     sku_record,
@@ -130,9 +130,7 @@ def _candidates(store: Store, params: PushOrders) -> Any:
     return wanted.order_by(Order.id).limit(_AT_MOST if not params.chosen else 5000)
 
 
-def _midnight(day: date, later: int = 0) -> Any:
-    from datetime import UTC, datetime, timedelta
-
+def _midnight(day: date, later: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=later)
 
 
@@ -155,7 +153,7 @@ def _skip(db: Database, order: Order, verdict: NotEligible, *, posted: bool) -> 
     order.push, order.why = OrderPush.SKIPPED, verdict.code
     order.why_facts = {"sentence": verdict.sentence}
     if verdict.code in {"before_start_date", "cancelled", "test_order", "refunded_before_posting"}:
-        db.query(OpenLine).filter(OpenLine.order_id == order.id).delete()
+        db.execute(delete(OpenLine).where(OpenLine.order_id == order.id))
 
 
 def brief(db: Database, tasks: Sequence[Task]) -> Mapping[int, OrderBrief]:
@@ -249,16 +247,16 @@ def _customers(db: Database, store: Store, body: canonical.Order) -> tuple[Known
         if name.strip(" ,")
     }
     email = fold(body.customer.email)
-    same = ListRecord.key_name.in_(names)
+    same: list[ColumnElement[bool]] = [ListRecord.key_name.in_(names)]
     if email:
-        same = same | (ListRecord.key_email == email)
+        same.append(ListRecord.key_email == email)
     found = db.scalars(
         select(ListRecord)
         .where(
             ListRecord.company_id == store.company_id,
             ListRecord.kind == "customer",
             ListRecord.gone.is_(False),
-            same,
+            or_(*same),
         )
         .order_by(ListRecord.id)
         .limit(50)

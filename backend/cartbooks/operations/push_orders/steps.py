@@ -15,6 +15,9 @@ from typing import Any
 from cartbooks.mapping import customers, documents, items
 from cartbooks.mapping import token as memo_token
 from cartbooks.mapping.customers import KnownCustomer
+from cartbooks.mapping.held import Held as MappingHeld
+from cartbooks.mapping.item_index import Items
+from cartbooks.mapping.item_index import key as item_key
 from cartbooks.operations.answers import (
     NAME_TAKEN,
     STALE_REFERENCE,
@@ -191,26 +194,27 @@ def known_customer(record: Record) -> KnownCustomer:
 def resolve_items(brief: OrderBrief) -> dict[int, documents.Item] | Held | str:
     """The item of each product line; a hold, or the SKU that must be created first."""
     found: dict[int, documents.Item] = {}
-    rule = brief.preferences.unmatched_sku
+    known = Items(brief.items)
     for index, line in enumerate(brief.order.lines):
         if line.kind != "product":
             continue
-        if not line.sku:
-            if brief.preferences.generic_item is None:
-                return Held("sku_blank", facts=_facts(brief, item=line.name))
-            continue  # the generic item of the settings
-        link = brief.item_links.get(sku_record(line.sku))
-        match = items.match(line.sku, brief.items, brief.preferences, link)
-        if isinstance(match, items.Found):
-            item = match.item
-            found[index] = documents.Item(
-                Ref(list_id=item.list_id, full_name=item.full_name), item.type
-            )
-        elif match.code != "sku_unmatched" or rule == "hold":
-            near = ", ".join(match.candidates)
-            return Held(match.code, facts=_facts(brief, sku=line.sku, candidates=near))
-        elif rule == "create":
-            return line.sku
+        linked = brief.item_links.get(sku_record(line.sku)) if line.sku else None
+        chosen = items.choose(
+            line,
+            brief.preferences,
+            Items([*brief.items, linked]) if linked else known,
+            link=linked.ref() if linked else None,
+            product=brief.products.get(item_key(line.sku or "")),
+        )
+        match chosen:
+            case items.Matched():
+                named = Ref(list_id=chosen.ref.list_id, full_name=chosen.ref.full_name)
+                found[index] = documents.Item(named, chosen.type)
+            case items.CreateItem():
+                return str(line.sku)
+            case MappingHeld():
+                facts = {"sku": line.sku or "", "item": line.name, "reason": chosen.sentence}
+                return Held(chosen.code, facts=_facts(brief, **facts, setting=chosen.field))
     return found
 
 
@@ -255,11 +259,11 @@ def _add_item_ask(brief: OrderBrief) -> Ask | Verdict:
     sku = str(brief.memory["sku"])
     if sku_record(sku) in brief.item_links:
         return More("items")
-    key = sku_record(sku).removeprefix("sku:")
-    product = brief.products.get(key) or next(
-        items.product_of(line) for line in brief.order.lines if line.sku == sku
-    )
-    request = items.item_add(product, brief.preferences)
+    line = next(line for line in brief.order.lines if line.sku == sku)
+    request = items.item_add(brief.products.get(item_key(sku)) or line, brief.preferences)
+    if isinstance(request, MappingHeld):
+        facts = {"sku": sku, "reason": request.sentence, "setting": request.field}
+        return Held(request.code, facts=_facts(brief, **facts))
     wrong = problems(request)
     if wrong:
         return _too_long(brief, wrong[0], sku=sku)
@@ -314,10 +318,8 @@ def _number_ask(brief: OrderBrief) -> Ask | Verdict:
         return prepared
     if prepared.ref_number is None:
         return More("add")
-    forms = [
-        prepared.form,
-        *(form for form in ("SalesReceipt", "Invoice") if form != prepared.form),
-    ]
+    others = [form for form in ("SalesReceipt", "Invoice") if form != prepared.form]
+    forms = [prepared.form, *others]
     return Ask([document_query(form, ref_numbers=(prepared.ref_number,)) for form in forms])
 
 
@@ -379,7 +381,6 @@ def _add_read(brief: OrderBrief, answers: Sequence[Answer]) -> Verdict:
         return _stale(brief, answer) or _refused(brief, answer)
     record = answer.record or dict(answer.recovery or {})
     posted = _posted(record, "answered" if answer.record else "stored status")
-    note = {"code": str(answer.code), "said": answer.message} if answer.code else {}
     if posted.total is not None and posted.total != brief.order.total:
         return Failed(
             "total_differs",
@@ -387,7 +388,9 @@ def _add_read(brief: OrderBrief, answers: Sequence[Answer]) -> Verdict:
             _facts(brief, amount=str(posted.total), expected=str(brief.order.total)),
             posted=posted,
         )
-    return Done(posted=posted, facts=_facts(brief), **note)
+    said = answer.message if answer.code else ""
+    code = str(answer.code) if answer.code else ""
+    return Done(posted=posted, facts=_facts(brief), code=code, said=said)
 
 
 def _refused(brief: OrderBrief, answer: Answer) -> Verdict:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cartbooks.mapping import items
+from cartbooks.mapping.held import Held as MappingHeld
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.operations.answers import NAME_TAKEN, is_error, refusal
 from cartbooks.operations.kind import QuickBooksStep
@@ -37,6 +38,10 @@ def request_of(brief: ProductBrief) -> Request | Failed:
     if lacking:
         return Failed("accounts_missing", facts={"field": ", ".join(lacking)})
     request = items.item_add(brief.product, chosen)
+    if isinstance(request, MappingHeld):
+        sku = brief.product.sku
+        code = "name_too_long" if request.code == "sku_unmatched" else request.code
+        return Failed(code, facts={"sku": sku, "reason": request.sentence, "limit": "31"})
     wrong = problems(request)
     if wrong:
         first = wrong[0]

@@ -39,10 +39,6 @@ class AppLock:
         self.holder = machine
         return True
 
-    def release(self, machine: str) -> None:
-        if self.holder == machine:
-            self.holder = None
-
     def clear(self) -> None:
-        """Somebody restarts QuickBooks or adds the application again."""
+        """The run has ended, or somebody restarted QuickBooks or added the application again."""
         self.holder = None

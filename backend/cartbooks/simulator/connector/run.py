@@ -15,6 +15,7 @@ from cartbooks.simulator.connector.faults import (
 )
 from cartbooks.simulator.connector.line import CODES, Line, Over, Steps
 from cartbooks.simulator.connector.locks import update_lock
+from cartbooks.simulator.connector.service import Result
 from cartbooks.simulator.connector.visit import Exchange, Outcome, Visit
 from cartbooks.simulator.quickbooks.errors import QuickBooksError
 
@@ -39,6 +40,7 @@ class Run:
         self._line = Line(connector, visit)
         self._session: QuickBooksSession | None = None
         self._file = self._hcp = ""
+        self._holds_file = False
         self._edition = Edition()
         self._before: str | None = None
         """The answer before this one, to be delivered again by `swapped`."""
@@ -58,11 +60,12 @@ class Run:
                     yield from self._line.call("closeConnection", ticket=visit.ticket)
                 ).text
                 visit.status = visit.status or visit.farewell
-                self._on.app_lock.release(self._on.machine)
         except Over as over:
             visit.outcome, visit.status = over.outcome, over.status
         finally:
             self._end_session()
+            if self._holds_file and visit.outcome not in (Outcome.LOST, Outcome.RUNNING):
+                self._on.app_lock.clear()
             visit.duration = time.perf_counter() - started
             self._line.tell(f"ended: {visit.outcome}", visit.status)
 
@@ -124,7 +127,8 @@ class Run:
 
     def _open_company(self) -> Steps[Ending | None]:
         """BeginSession, twice at the most; connectionError says with which file."""
-        if not self._on.app_lock.take(self._on.machine):
+        self._holds_file = self._on.app_lock.take(self._on.machine)
+        if not self._holds_file:
             holder = self._on.app_lock.holder
             return (
                 Outcome.LOCKED,
@@ -145,7 +149,6 @@ class Run:
             if said.text.lower() == "done":
                 break
             self._file = said.text
-        self._on.app_lock.release(self._on.machine)
         return Outcome.NOT_CONNECTED, trouble
 
     def _begin(self) -> None:
@@ -155,6 +158,7 @@ class Run:
         wanted, there = self._file.lower(), self._on.company_path.lower()
         if wanted and wanted != there:
             raise QuickBooksError(HRESULTS[Fault.OTHER_FILE])
+        self._end_session()
         self._session = self._on.company.begin_session(self._on.app_name)
         self._hcp = self._session.host_company_preferences(self._on.owner_id)
         self._edition = edition(self._hcp)
@@ -219,8 +223,8 @@ class Run:
         exchange.delivered = answer == exchange.answer
         if strike and strike.fault is Fault.TWICE:
             again = yield from self._line.call("receiveResponseXML", **arguments)
-            self.visit.repeats.append(int(again.value or 0))
-        return int(result.value or 0)
+            self.visit.repeats.append(_percent(again))
+        return _percent(result)
 
     def _process(self, exchange: Exchange, strike: Strike | None) -> None:
         try:
@@ -249,9 +253,19 @@ class Run:
         for kept in [kept for kept in self._on.late if kept[0] == after]:
             self._on.late.remove(kept)
             result = yield from self._line.call("receiveResponseXML", **kept[1])
-            self.visit.repeats.append(int(result.value or 0))
+            self.visit.repeats.append(_percent(result))
 
     def _end_session(self) -> None:
         session, self._session = self._session, None
         if session is not None:
             session.end()
+
+
+def _percent(result: Result) -> int:
+    """An int as .NET reads it: 0 when it is missing, an exception when it is none."""
+    if result.value is None and result.present:
+        raise Over(
+            Outcome.FAILED,
+            f"{CODES['receiveResponseXML']} Input string was not in a correct format.",
+        )
+    return int(result.value or 0)

@@ -53,14 +53,17 @@ def run(
         on_event=window.take,
         faults=faults,
     )
-    connector.add()
-    made = 0
-    while True:
-        visit = window.show(connector)
-        made += 1
-        if made == count:
-            return 0 if visit.outcome in _GOOD else 1
-        pause(max(every * 60, visit.wait or 0))
+    try:
+        connector.add()
+        made = 0
+        while True:
+            visit = window.show(connector)
+            made += 1
+            if made == count:
+                return 0 if visit.outcome in _GOOD else 1
+            pause(max(every * 60, visit.wait or 0))
+    finally:
+        connector.service.transport.close()
 
 
 class _Window:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 from xml.sax.saxutils import escape
@@ -49,8 +50,15 @@ class HttpTransport(Transport):
         super().__init__(timeout=TIMEOUT, operation_timeout=TIMEOUT)  # type: ignore[no-untyped-call]
         self.client = client or httpx.Client(timeout=TIMEOUT)
         self.cut_next = False
+        if client is None:
+            weakref.finalize(self, self.client.close)
+
+    def close(self) -> None:
+        self.client.close()
 
     def load(self, url: str) -> bytes:
+        if not url.startswith(("http://", "https://")):
+            return bytes(super().load(url))  # type: ignore[no-untyped-call]
         reply = self.client.get(url)
         reply.raise_for_status()
         return reply.content
@@ -115,7 +123,8 @@ class InProcess(httpx.BaseTransport):
 
     def __init__(self, app: AsgiApp) -> None:
         self._app = app
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        self._closed = weakref.finalize(self, self._loop.close)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         messages: list[Message] = []
@@ -141,7 +150,7 @@ class InProcess(httpx.BaseTransport):
         async def call() -> None:
             await self._app(_scope(request), receive, send)
 
-        self._runner.run(call())
+        self._loop.run_until_complete(call())
         if cut or not reply:
             raise httpx.RemoteProtocolError("The connection was cut.")
         return httpx.Response(
@@ -151,7 +160,7 @@ class InProcess(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        self._runner.close()
+        self._closed()
 
 
 def _scope(request: httpx.Request) -> Message:

@@ -12,16 +12,59 @@ _MAX_LINES: Final = 5
 _COUNTRIES: Final = {"us", "usa", "u.s.", "u.s.a.", "united states", "united states of america"}
 _STATES: Final = dict(
     pair.rsplit(" ", 1)
-    for pair in (
-        "alabama AL,alaska AK,arizona AZ,arkansas AR,california CA,colorado CO,connecticut CT,"
-        "delaware DE,district of columbia DC,florida FL,georgia GA,hawaii HI,idaho ID,illinois IL,"
-        "indiana IN,iowa IA,kansas KS,kentucky KY,louisiana LA,maine ME,maryland MD,"
-        "massachusetts MA,michigan MI,minnesota MN,mississippi MS,missouri MO,montana MT,"
-        "nebraska NE,nevada NV,new hampshire NH,new jersey NJ,new mexico NM,new york NY,"
-        "north carolina NC,north dakota ND,ohio OH,oklahoma OK,oregon OR,pennsylvania PA,"
-        "rhode island RI,south carolina SC,south dakota SD,tennessee TN,texas TX,utah UT,"
-        "vermont VT,virginia VA,washington WA,west virginia WV,wisconsin WI,wyoming WY"
-    ).split(",")
+    for pair in [
+        "alabama AL",
+        "alaska AK",
+        "arizona AZ",
+        "arkansas AR",
+        "california CA",
+        "colorado CO",
+        "connecticut CT",
+        "delaware DE",
+        "district of columbia DC",
+        "florida FL",
+        "georgia GA",
+        "hawaii HI",
+        "idaho ID",
+        "illinois IL",
+        "indiana IN",
+        "iowa IA",
+        "kansas KS",
+        "kentucky KY",
+        "louisiana LA",
+        "maine ME",
+        "maryland MD",
+        "massachusetts MA",
+        "michigan MI",
+        "minnesota MN",
+        "mississippi MS",
+        "missouri MO",
+        "montana MT",
+        "nebraska NE",
+        "nevada NV",
+        "new hampshire NH",
+        "new jersey NJ",
+        "new mexico NM",
+        "new york NY",
+        "north carolina NC",
+        "north dakota ND",
+        "ohio OH",
+        "oklahoma OK",
+        "oregon OR",
+        "pennsylvania PA",
+        "rhode island RI",
+        "south carolina SC",
+        "south dakota SD",
+        "tennessee TN",
+        "texas TX",
+        "utah UT",
+        "vermont VT",
+        "virginia VA",
+        "washington WA",
+        "west virginia WV",
+        "wisconsin WI",
+        "wyoming WY",
+    ]
 )
 
 

@@ -26,7 +26,9 @@ VERSIONS: Final = (
     "11.0", "12.0", "13.0",
 )  # fmt: skip
 
-_PROLOGUE = re.compile(r"<\?xml\s[^>]*\?>\s*(?:<!--.*?-->\s*)*<\?qbxml\s+version=([\"'])(.*?)\1\s*\?>")
+_PROLOGUE = re.compile(
+    r"<\?xml\s[^>]*\?>\s*(?:<!--.*?-->\s*)*<\?qbxml\s+version=([\"'])(.*?)\1\s*\?>"
+)
 _MESSAGE_SET: Final = {"onError", "responseData", "newMessageSetID", "oldMessageSetID"}
 _MAX_REQUEST_ID: Final = 50
 
@@ -68,7 +70,7 @@ def read(text: str) -> Document:
         root = etree.fromstring(text.encode("ascii"), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise unreadable() from None
-    if root.getroottree().docinfo.doctype or root.tag != "QBXML" or root.attrib:
+    if "<!DOCTYPE" in text or root.tag != "QBXML" or root.attrib:
         raise unreadable()
     sets = _elements(root)
     if len(sets) != 1 or sets[0].tag != "QBXMLMsgsRq":

@@ -129,6 +129,8 @@ def targets(reference: str, own: tuple[str, ...] = ()) -> tuple[str, ...]:
         return _REFERENCES[reference]
     if reference.endswith("AccountRef"):
         return ("Account",)
+    if reference.endswith("SalesTaxCodeRef"):
+        return ("SalesTaxCode",)
     kind = reference.removesuffix("Ref")
     return (kind,) if kind in LISTS else ()
 

@@ -144,9 +144,7 @@ def delete(books: Books, kind: str, list_id: str) -> Record:
 
 
 def remove(books: Books, found: Record) -> None:
-    books.db.execute(
-        "DELETE FROM records WHERE family = ? AND id = ?", (found.family, found.id)
-    )
+    books.db.execute("DELETE FROM records WHERE family = ? AND id = ?", (found.family, found.id))
     books.db.execute(
         "INSERT INTO deleted VALUES (1, ?, ?, ?, ?, ?)",
         (found.kind, found.id, found.full_name, found.created, books.now),

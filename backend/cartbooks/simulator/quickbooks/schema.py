@@ -127,16 +127,16 @@ def _repeating(model: str) -> set[str]:
     found: set[str] = set()
     stack: list[list[str]] = [[]]
     last: list[str] = []
-    for token in _TOKEN.findall(model):
-        if token == "(":
+    for part in _TOKEN.findall(model):
+        if part == "(":
             stack.append([])
-        elif token == ")":
+        elif part == ")":
             last = stack.pop()
             stack[-1].extend(last)
-        elif token[0] in "*+{":
+        elif part[0] in "*+{":
             found.update(last)
-        elif token not in "|?":
-            last = [token.partition("=")[0]]
+        elif part not in "|?":
+            last = [part.partition("=")[0]]
             stack[-1].extend(last)
     return found
 

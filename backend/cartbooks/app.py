@@ -1,0 +1,69 @@
+"""The server: the Web Connector's door, the API, the console and the store's hand in one process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from cartbooks import __version__, api, console, logs, schema, security
+from cartbooks.db import Storage
+from cartbooks.engine.conversation import Conversation
+from cartbooks.headers import SecurityHeaders
+from cartbooks.settings import Settings
+from cartbooks.soap.router import make_router
+from cartbooks.worker import Worker
+
+DESCRIPTION = "Keeps a web store and QuickBooks Desktop in agreement."
+
+
+def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
+    """
+    The application, its database ready.
+
+    Raises `Misconfigured` for a database or a secret key that does not fit. A *storage* that is
+    handed in stays open when the application ends.
+    """
+    opened = storage or Storage(settings.database, pool_size=settings.pool_size)
+    schema.prepare(opened)
+    secrets = security.Secrets.opened(opened, settings)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        worker = Worker(opened, settings) if settings.worker else None
+        if worker:
+            worker.start()
+        yield
+        if worker:
+            worker.stop()
+        if storage is None:
+            opened.close()
+
+    app = FastAPI(
+        title="Cartbooks",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=life,
+        redirect_slashes=False,  # the Web Connector does not follow
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.add_middleware(SecurityHeaders, https=settings.address.startswith("https:"))
+    door = make_router(
+        Conversation(opened, settings),
+        public_url=settings.address,
+        body_limit=settings.body_limit_mb * 2**20,
+    )
+    app.include_router(door)
+    api.install(app, opened, settings, secrets)
+    console.install(app)
+    return app
+
+
+def from_env() -> FastAPI:
+    """For several server processes: each reads the environment for itself."""
+    settings = Settings.from_env()
+    logs.set_up(settings)
+    return create_app(settings)

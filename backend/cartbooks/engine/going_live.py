@@ -1,0 +1,275 @@
+"""
+Going live: nothing is sent before a person has chosen, and has looked at what would be sent.
+
+off → choices from the synced lists → the last 20 orders previewed with those very choices → live
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from cartbooks import clock
+from cartbooks.db import Database
+from cartbooks.engine import schedules
+from cartbooks.errors import Conflict, Refused
+from cartbooks.mapping.eligibility import NotEligible, eligible
+from cartbooks.mapping.preferences import Preferences, missing
+from cartbooks.model import Company, ListRecord, ListState, Order, Store, StoreState
+from cartbooks.operations.planning import company_facts, preferences_of
+from cartbooks.operations.push_orders.plan import order_brief
+from cartbooks.operations.push_orders.preview import Preview, preview_of
+from cartbooks.queries import fold
+from cartbooks.stores import builtin, canonical
+
+PREVIEWED = 20
+_SHOWN = 500
+
+_ITEMS = ("ItemOtherCharge", "ItemService", "ItemNonInventory")
+_FROM: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    # setting: (list, types or account types, what set_up_lists can create)
+    "deposit_account": ("account", ("Bank", "OtherCurrentAsset"), ""),
+    "ar_account": ("account", ("AccountsReceivable",), ""),
+    "income_account": ("account", ("Income", "OtherIncome"), ""),
+    "cogs_account": ("account", ("CostOfGoodsSold",), ""),
+    "asset_account": ("account", ("OtherCurrentAsset",), ""),
+    "tax_item": ("item", ("ItemOtherCharge", "ItemSalesTax"), "other_charge"),
+    "zero_tax_item": ("item", ("ItemSalesTax",), "sales_tax"),
+    "shipping_item": ("item", _ITEMS, "other_charge"),
+    "fee_item": ("item", _ITEMS, "other_charge"),
+    "tip_item": ("item", _ITEMS, "other_charge"),
+    "discount_item": ("item", ("ItemDiscount", "ItemOtherCharge"), "discount"),
+    "gift_card_item": ("item", _ITEMS, "other_charge"),
+    "rounding_item": ("item", _ITEMS, "other_charge"),
+    "generic_item": ("item", _ITEMS, "non_inventory"),
+    "generic_customer": ("customer", (), "customer"),
+    "payment_method": ("payment_method", (), "payment_method"),
+    "terms_unpaid": ("terms", (), ""),
+    "class_ref": ("class", (), ""),
+    "customer_type": ("customer_type", (), ""),
+    "non_taxable_code": ("sales_tax_code", (), ""),
+    "customer_tax_code": ("sales_tax_code", (), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One setting: what is chosen, what could be, and what QuickBooks could be given for it."""
+
+    setting: str
+    description: str
+    chosen: Any
+    needed: str
+    candidates: Sequence[Mapping[str, str]] = field(default_factory=list)
+    can_create: str = ""
+
+
+def choices(db: Database, store: Store) -> list[Choice]:
+    """Every setting with its candidates from the synced lists, what is needed first."""
+    preferences = preferences_of(store)
+    needed = {each.field: each.sentence for each in missing(preferences)}
+    found = [
+        Choice(
+            setting=name,
+            description=about.description or "",
+            chosen=preferences.model_dump(mode="json")[name],
+            needed=needed.get(name, ""),
+            candidates=_candidates(db, store, name),
+            can_create=_FROM[name][2] if name in _FROM else "",
+        )
+        for name, about in Preferences.model_fields.items()
+    ]
+    return sorted(found, key=lambda choice: not choice.needed)
+
+
+def _candidates(db: Database, store: Store, setting: str) -> list[dict[str, str]]:
+    if setting not in _FROM:
+        return []
+    kind, types, _ = _FROM[setting]
+    records = db.scalars(
+        select(ListRecord)
+        .where(
+            ListRecord.company_id == store.company_id,
+            ListRecord.kind == kind,
+            ListRecord.gone.is_(False),
+            ListRecord.is_active,
+        )
+        .order_by(ListRecord.key_name)
+        .limit(_SHOWN * 4)
+    )
+    fitting = [
+        record
+        for record in records
+        if not types
+        or record.type in types
+        or (kind == "account" and record.facts.get("AccountType") in types)
+    ]
+    if setting == "zero_tax_item":
+        fitting = [each for each in fitting if not float(each.facts.get("TaxRate") or 0)]
+    return [
+        {"list_id": record.list_id, "full_name": record.full_name, "type": record.type}
+        for record in fitting[:_SHOWN]
+    ]
+
+
+def save_preferences(db: Database, store: Store, data: Mapping[str, Any]) -> Preferences:
+    """
+    Replace the store's settings by *data* over what is chosen already.
+
+    Raises `Refused` for values that make no sense and for records that QuickBooks does not have.
+    """
+    wanted = {**store.preferences, **data}
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    try:
+        preferences = Preferences.model_validate(wanted)
+    except ValidationError as wrong:
+        raise Refused(
+            "These settings cannot be saved.",
+            code="bad_settings",
+            problems=[
+                f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}"
+                for each in wrong.errors()
+            ],
+        ) from None
+    chosen = preferences.model_dump(mode="json", exclude_unset=True)
+    problems = _resolve(db, store, chosen, set(data))
+    if problems:
+        raise Refused("QuickBooks does not have this.", code="bad_settings", problems=problems)
+    started = store.preferences.get("start_date") != chosen.get("start_date")
+    store.preferences = chosen
+    db.flush()
+    if started:
+        builtin.recount_open_lines(db, store)
+    return Preferences.model_validate(chosen)
+
+
+def _resolve(db: Database, store: Store, chosen: dict[str, Any], changed: set[str]) -> list[str]:
+    """Give every chosen record both its ListID and its name; say which do not exist."""
+    problems: list[str] = []
+    for setting, (kind, _, _) in _FROM.items():
+        ref = chosen.get(setting)
+        if not isinstance(ref, dict) or setting not in changed or not _synced(db, store, kind):
+            continue
+        record = _record(db, store, kind, ref)
+        if record is None:
+            name = ref.get("full_name") or ref.get("list_id")
+            problems.append(f"{setting}: QuickBooks has no {kind.replace('_', ' ')} {name}.")
+        else:
+            chosen[setting] = {"list_id": record.list_id, "full_name": record.full_name}
+    return problems
+
+
+def _synced(db: Database, store: Store, kind: str) -> bool:
+    return (
+        db.scalar(
+            select(ListState.complete_at).where(
+                ListState.company_id == store.company_id, ListState.kind == kind
+            )
+        )
+        is not None
+    )
+
+
+def _record(db: Database, store: Store, kind: str, ref: Mapping[str, Any]) -> ListRecord | None:
+    wanted = (
+        ListRecord.list_id == ref["list_id"]
+        if ref.get("list_id")
+        else ListRecord.key_name == fold(str(ref.get("full_name", "")))
+    )
+    return db.scalars(
+        select(ListRecord)
+        .where(
+            ListRecord.company_id == store.company_id,
+            ListRecord.kind == kind,
+            ListRecord.gone.is_(False),
+            wanted,
+        )
+        .limit(1)
+    ).first()
+
+
+def preview(db: Database, store: Store, *, count: int = PREVIEWED) -> list[Preview]:
+    """The newest orders as the documents that they would become; remembered with the settings."""
+    company = db.get(Company, store.company_id)
+    assert company is not None
+    preferences = preferences_of(store)
+    facts = company_facts(company)
+    orders = db.scalars(
+        select(Order)
+        .where(Order.store_id == store.id)
+        .order_by(Order.placed_at.desc(), Order.id.desc())
+        .limit(count)
+    ).all()
+    previews: list[Preview] = []
+    for order in orders:
+        body = canonical.Order.model_validate(order.body)
+        verdict = eligible(body, preferences, posted=order.posted_at is not None)
+        if isinstance(verdict, NotEligible):
+            previews.append(Preview.skipped(body, verdict.code, verdict.sentence))
+            continue
+        brief = order_brief(db, store, facts, body, preferences, memory={})
+        previews.append(preview_of(brief))
+    store.previewed_at = clock.now()
+    store.previewed_fingerprint = fingerprint(store)
+    db.flush()
+    return previews
+
+
+def fingerprint(store: Store) -> str:
+    """The settings as a short text: another one means that a preview no longer speaks of them."""
+    text = json.dumps(store.preferences, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def obstacles(db: Database, store: Store) -> list[str]:
+    """What is left to do before the store can go live, in order."""
+    found = [each.sentence for each in missing(preferences_of(store))]
+    for kind in ("item", "account"):
+        if not _synced(db, store, kind):
+            found.append(
+                "QuickBooks' lists were not read yet: Sync Items and Accounts runs when the "
+                "Web Connector comes."
+            )
+            break
+    if not found and store.previewed_fingerprint != fingerprint(store):
+        found.append("Look at the preview of the last orders with these settings first.")
+    return found
+
+
+def go_live(db: Database, store: Store) -> Store:
+    """From now on eligible orders are sent. Raises `Conflict` with what is left to do."""
+    left = obstacles(db, store)
+    if left:
+        raise Conflict(left[0], code="not_ready", problems=left)
+    if store.state is not StoreState.LIVE:
+        store.state, store.live_at = StoreState.LIVE, clock.now()
+        db.flush()
+        company = db.get(Company, store.company_id)
+        assert company is not None
+        schedules.install(db, company, store)
+        builtin.recount_open_lines(db, store)
+    return store
+
+
+def pause(db: Database, store: Store) -> Store:
+    """Nothing new is planned for the store; what waits already still goes, unless cancelled."""
+    store.state = StoreState.OFF
+    db.flush()
+    return store
+
+
+def orders_count(db: Database, store: Store) -> int:
+    """How many orders the store has told of."""
+    return db.scalar(select(func.count()).select_from(Order).where(Order.store_id == store.id)) or 0
+
+
+__all__ = [
+    "Choice", "choices", "fingerprint", "go_live", "obstacles", "orders_count",
+    "pause", "preview", "save_preferences",
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""
+Log lines: for people on a terminal, JSON for machines, and never with a secret in them.
+
+Everything goes to standard error through one pipeline, the libraries' lines included.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from cartbooks.errors import Misconfigured
+from cartbooks.settings import Settings
+
+HIDDEN = "[hidden]"
+_SECRET = re.compile(r"password|secret|token|ticket|authorization|cookie|csrf|key$|link$", re.I)
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+
+
+def set_up(settings: Settings) -> None:
+    """Make structlog and the standard library write alike; call once, before the first line."""
+    level = _LEVELS.get(settings.log_level.lower())
+    if level is None:
+        raise Misconfigured(f"CARTBOOKS_LOG_LEVEL: say one of {', '.join(_LEVELS)}.")
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        hide_secrets,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_looks(settings.log_json),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for talkative in ("alembic", "httpx", "httpcore", "zeep"):
+        logging.getLogger(talkative).setLevel(max(level, logging.WARNING))
+
+
+def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replace what a name says is secret, at any depth: a net beneath not logging it at all."""
+    return {name: _hidden(name, value) for name, value in event.items()}
+
+
+def _hidden(name: str, value: Any) -> Any:
+    if _SECRET.search(name) and value not in (None, "", True, False):
+        return HIDDEN
+    if isinstance(value, dict):
+        return {str(key): _hidden(str(key), inner) for key, inner in value.items()}
+    return value
+
+
+def _looks(as_json: bool) -> list[structlog.typing.Processor]:
+    if as_json:
+        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=25)]

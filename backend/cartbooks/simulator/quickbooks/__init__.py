@@ -1,0 +1,18 @@
+"""A QuickBooks Desktop company file for tests, demonstrations and trying Cartbooks out.
+
+It behaves as Intuit's references and recorded answers say that QuickBooks does, whether or not
+that suits the program that talks to it. It knows nothing of Cartbooks.
+"""
+
+from .bookkeeper import Bookkeeper
+from .company_file import OPTIONS, STATES, CompanyFile, QuickBooksSession
+from .errors import QuickBooksError
+
+__all__ = [
+    "OPTIONS",
+    "STATES",
+    "Bookkeeper",
+    "CompanyFile",
+    "QuickBooksError",
+    "QuickBooksSession",
+]
