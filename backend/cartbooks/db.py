@@ -59,7 +59,6 @@ class Storage:
         with self._sessions() as db:
             db.connection(execution_options={_READ_ONLY: True})
             yield db
-            db.rollback()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cartbooks.mapping import choice
@@ -36,6 +37,7 @@ class NotEligible:
 
     code: Code
     sentence: str
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def eligible(
@@ -62,11 +64,13 @@ def eligible(
             "status_not_eligible",
             f'Orders with the status "{order.status}" are not posted. '
             f"Posted are: {', '.join(preferences.eligible_statuses) or 'none'}.",
+            {"status": order.status},
         )
     if preferences.start_date and placed < preferences.start_date:
         return NotEligible(
             "before_start_date",
             f"The order was placed on {placed}, before the start date {preferences.start_date}.",
+            {"date": placed.isoformat()},
         )
     if order.payment_state == "refunded":
         return _refunded()

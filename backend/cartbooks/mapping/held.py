@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as fresh
 from typing import Literal
 
 Reason = Literal[
@@ -31,9 +33,10 @@ Reason = Literal[
 class Held:
     """
     Nothing was sent. *field* names what it is about: a setting (`deposit_account`), a part of the
-    order (`lines[2].sku`) or a qbXML path.
+    order (`lines[2].sku`) or a qbXML path; the facts are what advice shows.
     """
 
     code: Reason
     sentence: str
     field: str = ""
+    facts: Mapping[str, str] = fresh(default_factory=dict)

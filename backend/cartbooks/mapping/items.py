@@ -135,6 +135,7 @@ def choose(
             "sku_blank",
             f'"{line.name}" has no SKU in the store, and no generic item is chosen.',
             field,
+            {"value": line.name},
         )
     found = match(
         line.sku, items, link, mpn=preferences.match_mpn, barcode=preferences.match_barcode
@@ -144,10 +145,18 @@ def choose(
             return found
         case Ambiguous(candidates):
             names = ", ".join(item.full_name for item in candidates[:5])
-            return Held("sku_ambiguous", f"The SKU {line.sku} fits several items: {names}.", field)
+            return Held(
+                "sku_ambiguous",
+                f"The SKU {line.sku} fits several items: {names}.",
+                field,
+                {"candidates": names},
+            )
         case Inactive(item):
             return Held(
-                "item_inactive", f"The item {item.full_name} is inactive in QuickBooks.", field
+                "item_inactive",
+                f"The item {item.full_name} is inactive in QuickBooks.",
+                field,
+                {"item": item.full_name},
             )
         case Unsupported(item):
             return Held(
@@ -155,6 +164,7 @@ def choose(
                 f"The item {item.full_name} is a {item.type}, "
                 "and a product cannot be posted to that type.",
                 field,
+                {"item": item.full_name, "value": item.type},
             )
         case Unmatched():
             return _unmatched(line, preferences, product, inventory_date, field)

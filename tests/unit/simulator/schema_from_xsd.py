@@ -99,6 +99,8 @@ class Facts:
 
     def complex(self, name: str, node: Any) -> str:
         key = etree.tostring(node).decode()
+        if name.endswith("Ret"):  # what the simulator answers with is looked up by its own name
+            key += name
         if key in self.names:
             return self.names[key]
         number = 1
@@ -133,7 +135,7 @@ class Facts:
         return {node.get("name"): self.simple(node.get("name"), restriction) + need}
 
     def particle(self, node: Any) -> str:
-        """A content model as text: `Name=TYPE`, then `?`, `*`, `+` or `{m,n}`; groups in `( | )`."""
+        """A content model as text: `Name=TYPE`, then `?`, `*`, `+`, `{m,n}`; groups in `( | )`."""
         low, high = node.get("minOccurs", "1"), node.get("maxOccurs", "1")
         times = {("1", "1"): "", ("0", "1"): "?", ("0", "unbounded"): "*", ("1", "unbounded"): "+"}
         suffix = times.get((low, high)) if (low, high) in times else f"{{{low},{high}}}"
@@ -154,7 +156,7 @@ def ret_elements(facts: Facts, node: Any) -> list[str]:
     return [
         element.get("ref")
         for element in node.iter(XSD + "element")
-        if (element.get("ref") or "").endswith("Ret")
+        if (element.get("ref") or "").endswith(("Ret", "ErrorRecovery"))
     ]
 
 

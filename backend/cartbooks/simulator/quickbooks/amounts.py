@@ -1,4 +1,4 @@
-"""Money and quantities: whole cents and hundred-thousandths inside, QuickBooks' spelling outside."""
+"""Money in whole cents, quantities in hundred-thousandths; QuickBooks' spelling outside."""
 
 from __future__ import annotations
 

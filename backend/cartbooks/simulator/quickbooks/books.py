@@ -99,7 +99,7 @@ class Books:
                 clock, _, offset = rest.partition(sign)
                 offset = sign + ":".join(part.zfill(2) for part in offset.split(":"))
         parts = [int(part) for part in clock.split(":")] if clock else [23, 59, 59] if end else []
-        hour, minute, second = (parts + [0, 0, 0])[:3]
+        hour, minute, second = [*parts, 0, 0, 0][:3]
         try:
             local = datetime(year, month, date, hour, minute, second, tzinfo=self._zone)
         except ValueError:

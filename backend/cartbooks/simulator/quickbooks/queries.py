@@ -272,9 +272,9 @@ class _Documents:
         )
         if number := body.get("RefNumberFilter"):
             where.add(*_like("ref_key", number["MatchCriterion"], number["RefNumber"]))
-        if paid := body.get("PaidStatus"):
-            if paid != "All":
-                where.add("instr(data, ?) > 0", f'"IsPaid": "{str(paid == "PaidOnly").lower()}"')
+        paid = body.get("PaidStatus", "All")
+        if paid != "All":
+            where.add("instr(data, ?) > 0", f'"IsPaid": "{str(paid == "PaidOnly").lower()}"')
         return self._select(books, where)
 
     def render(
