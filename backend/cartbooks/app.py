@@ -31,7 +31,7 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(opened, settings) if settings.worker else None
+        worker = Worker(opened, settings, secrets) if settings.worker else None
         if worker:
             worker.start()
         yield

@@ -38,7 +38,7 @@ def set_up(settings: Settings) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # tests and commands set up more than once
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

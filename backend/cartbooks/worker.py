@@ -27,6 +27,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.verdicts import Failed
+from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 
 log = structlog.get_logger()
@@ -39,8 +40,10 @@ SOON = timedelta(seconds=30)
 class Worker:
     """One hand. Any number may run: leases, guarded moves and unique slots keep them apart."""
 
-    def __init__(self, storage: Storage, settings: Settings) -> None:
-        self._storage = storage
+    def __init__(
+        self, storage: Storage, settings: Settings, secrets: Secrets | None = None
+    ) -> None:
+        self._storage, self._secrets = storage, secrets
         self._settings = settings
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -74,7 +77,7 @@ class Worker:
             self._resume,
             self._plan,
             self._store_tasks,
-            lambda: webhooks.deliver(self._storage, self._settings),
+            lambda: webhooks.deliver(self._storage, self._secrets),
             lambda: retention.tidy(self._storage, self._settings),
         )
         return sum(duty() for duty in duties) > 0

@@ -13,6 +13,7 @@ from cartbooks.cli import output
 from cartbooks.cli.desk import at_desk, find, note
 from cartbooks.engine import companies, queue
 from cartbooks.model import Company
+from cartbooks.soap.qwc import of_company
 
 app = typer.Typer(help="QuickBooks company files and their Web Connector logins.")
 CompanyId = Annotated[str, typer.Argument(metavar="ID", help="As `company list` prints it.")]
@@ -22,7 +23,8 @@ CompanyId = Annotated[str, typer.Argument(metavar="ID", help="As `company list` 
 def add(
     name: Annotated[str, typer.Argument(help="What people call this company.")],
     username: Annotated[
-        str | None, typer.Option(help="Login for the Web Connector; made from the name if left out.")
+        str | None,
+        typer.Option(help="Login for the Web Connector; made from the name if left out."),
     ] = None,
     file: Annotated[
         str, typer.Option(help="Path of the company file, when several share one PC.")
@@ -69,7 +71,7 @@ def qwc(
 ) -> None:
     """Give the .QWC file that is added in the Web Connector."""
     with at_desk() as desk, desk.storage.reading() as db:
-        content = companies.qwc(find(db, Company, company_id), desk.settings)
+        content = of_company(find(db, Company, company_id), desk.settings)
     if out:
         out.write_bytes(content)
         print(f"Add {out} in the Web Connector: File > Add an Application.")

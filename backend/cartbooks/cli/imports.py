@@ -121,9 +121,7 @@ def take(storage: Storage, store_id: int, kind: Kind, rows: Iterable[Row]) -> Re
     return report
 
 
-def _put(
-    storage: Storage, store_id: int, kind: Kind, rows: Sequence[Row], report: Report
-) -> None:
+def _put(storage: Storage, store_id: int, kind: Kind, rows: Sequence[Row], report: Report) -> None:
     """One transaction; the report hears of it only when it is committed."""
     if not rows:
         return

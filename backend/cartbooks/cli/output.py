@@ -16,7 +16,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 def as_json(data: Any) -> None:
     """*data* on standard output, and nothing else."""
-    print(json.dumps(data, indent=2, default=str))
+    print(json.dumps(data, indent=2, default=_plain))
 
 
 def table(rows: Sequence[Mapping[str, Any]], *, empty: str) -> None:
@@ -37,6 +37,10 @@ def facts(pairs: Mapping[str, Any]) -> None:
     width = max(map(len, pairs)) + 2
     for name, value in pairs.items():
         print(f"{name + ':':<{width}}{_cell(value)}")
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _cell(value: Any) -> str:

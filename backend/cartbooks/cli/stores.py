@@ -71,7 +71,9 @@ def settings(
     store_id: StoreId,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change one; VALUE as JSON or plain text."),
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Change one; VALUE as JSON or plain text."
+        ),
     ] = None,
     file: Annotated[
         Path | None, typer.Option(help="Change those in this JSON file.", exists=True)
@@ -110,7 +112,9 @@ def choices(store_id: StoreId, json: output.AsJson = False) -> None:
         if len(choice.candidates) > SHOWN:
             print(f"    - ... and {len(choice.candidates) - SHOWN} more (--json lists them)")
         if choice.can_create:
-            print(f"    Can be created: cartbooks store create {store_id} --setting {choice.setting}")
+            print(
+                f"    Can be created: cartbooks store create {store_id} --setting {choice.setting}"
+            )
 
 
 @app.command()

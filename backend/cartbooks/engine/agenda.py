@@ -18,8 +18,8 @@ from cartbooks.db import Database
 from cartbooks.engine import ledger, messages, outcomes, queue, timeline
 from cartbooks.errors import NotConfirmed
 from cartbooks.model import Operation, OperationState, Session, Task, TaskState, move
-from cartbooks.operations.kind import QuickBooksStep
 from cartbooks.operations.registry import KINDS
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Ask, Failed, Held
 from cartbooks.qbxml import Request, write
 

@@ -14,19 +14,23 @@ from cartbooks.errors import Conflict, NotConfirmed, Refused
 from cartbooks.mapping import token as memo_token
 from cartbooks.model import (
     Company,
+    ListRecord,
     Operation,
     Order,
     OrderPush,
     Posting,
     PostingState,
+    Product,
     Store,
     Task,
     TaskState,
     move,
 )
+from cartbooks.operations.push_orders.brief import customer_record, sku_record
 from cartbooks.operations.push_orders.plan import order_posted
 from cartbooks.operations.verdicts import Posted
 from cartbooks.queries import posting_of
+from cartbooks.stores import canonical
 
 _DECIDABLE = frozenset({TaskState.FAILED, TaskState.HELD})
 
@@ -219,3 +223,21 @@ def _order(db: Database, task: Task) -> Order:
     if task.record_type != "order" or order is None:
         raise Conflict("This is not the task of an order.", code="not_an_order")
     return order
+
+
+def record_to_link(db: Database, task: Task, found: ListRecord, sku: str | None) -> str:
+    """How the store names what is to be linked: the product, an order's SKU, or its customer."""
+    if task.record_type == "product":
+        product = db.scalars(
+            select(Product).where(Product.store_id == task.store_id, Product.ext_id == task.record)
+        ).first()
+        if product is None:
+            raise Conflict("The store no longer has this product.", code="nothing_to_link")
+        return f"sku:{product.key_sku}"
+    order = _order(db, task)
+    if found.kind == "customer":
+        return customer_record(canonical.Order.model_validate(order.body))
+    wanted = sku or str(task.facts.get("sku") or "")
+    if not wanted:
+        raise Refused("Say which SKU.", code="sku_needed")
+    return sku_record(wanted)

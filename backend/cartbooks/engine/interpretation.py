@@ -31,8 +31,8 @@ from cartbooks.model import (
     move,
 )
 from cartbooks.operations.copying import Copy
-from cartbooks.operations.kind import QuickBooksStep
 from cartbooks.operations.registry import KINDS
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Failed
 from cartbooks.qbxml import Answer, Reply, Unreadable, read, stream
 

@@ -155,10 +155,7 @@ def customer_add(order: Order, preferences: Preferences, customer_name: str) -> 
     )
 
 
-postal = address
-ref = in_qbxml
-
 __all__ = [
-    "Create", "Found", "KnownCustomer", "Unclear", "address", "customer_add", "emails", "is_email",
-    "match", "name_for", "postal", "ref", "with_suffix",
+    "Create", "Found", "KnownCustomer", "Unclear", "customer_add", "emails", "is_email", "match",
+    "name_for", "with_suffix",
 ]  # fmt: skip

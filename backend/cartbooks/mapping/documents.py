@@ -11,7 +11,6 @@ from typing import Any
 from cartbooks.mapping import choice
 from cartbooks.mapping.addresses import address
 from cartbooks.mapping.against import Setting, Stopped, against, line_item, rounding
-from cartbooks.mapping.customers import is_email
 from cartbooks.mapping.memos import memo_of, number_of, other_of
 from cartbooks.mapping.names import person
 from cartbooks.mapping.preferences import DocumentKind, Preferences
@@ -273,6 +272,6 @@ def _notes(order: Order, preferences: Preferences, request: Document) -> list[st
 
 
 __all__ = [
-    "Document", "Item", "Prepared", "Setting", "Stopped", "cents", "document", "is_email",
-    "memo_of", "number_of", "predicted", "refused", "stopped",
+    "Document", "Item", "Prepared", "Setting", "Stopped", "document", "memo_of", "number_of",
+    "predicted", "refused", "stopped",
 ]  # fmt: skip

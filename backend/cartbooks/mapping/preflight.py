@@ -1,4 +1,4 @@
-"""The checks that QuickBooks would make, made now: what will fail is told before anything is sent."""
+"""The checks that QuickBooks would make, made now: what will fail is told beforehand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cartbooks.stores.canonical import Order, Product
 
 Severity = Literal["will_fail", "cannot_tell", "ok"]
 _UNKNOWN = QuickBooksRef(full_name="to be created")
-_TOKEN = "CB:00000000"  # as long as a real one
+_MARK = "CB:00000000"  # as long as a real token
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Known:
     """
     What is known of QuickBooks without asking it: the open company and the copies of its lists.
 
-    `item_links` are by `item_index.key` of the SKU. `taken_numbers` are document numbers that are in
-    use; None where that was never looked at.
+    `item_links` are by `item_index.key` of the SKU. `taken_numbers` are document numbers that are
+    in use; None where that was never looked at.
     """
 
     setting: Setting
@@ -145,12 +145,11 @@ def _document(order: Order, preferences: Preferences, known: Known) -> Iterator[
     for index, line in enumerate(order.lines):
         if line.kind == "product":
             chosen = _choose(order, index, preferences, known)
-            matched = isinstance(chosen, items.Matched)
-            stand_in[index] = (
-                Item(chosen.ref.in_qbxml(), chosen.type) if matched else Item(_UNKNOWN)
-            )
+            stand_in[index] = Item(_UNKNOWN)
+            if isinstance(chosen, items.Matched):
+                stand_in[index] = Item(chosen.ref.in_qbxml(), chosen.type)
     prepared = documents.document(
-        order, preferences, known.setting, customer=_UNKNOWN, items=stand_in, token=_TOKEN
+        order, preferences, known.setting, customer=_UNKNOWN, items=stand_in, token=_MARK
     )
     if isinstance(prepared, Stopped):
         yield _refused(prepared)

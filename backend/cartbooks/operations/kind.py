@@ -1,4 +1,4 @@
-"""What a kind of operation is made of, and the shapes of its steps."""
+"""What a kind of operation is made of."""
 
 from __future__ import annotations
 
@@ -10,33 +10,14 @@ from pydantic import BaseModel, ConfigDict
 
 from cartbooks.db import Database
 from cartbooks.model import Operation, Task
-from cartbooks.operations.verdicts import Ask, Verdict
-from cartbooks.qbxml import Answer
+from cartbooks.operations.step import QuickBooksStep
+from cartbooks.operations.verdicts import Verdict
 
 
 class Params(BaseModel):
     """What may be asked of an operation; unknown names are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-@dataclass(frozen=True, slots=True)
-class QuickBooksStep:
-    """
-    The code of a task's next move: what to ask, and what the answer means. Pure.
-
-    `writes` keeps it in message sets of its own kind. `copies` names the list whose records the
-    answer brings: they go into the local copy and `read` sees the answer without them. `batch` is
-    how many tasks may share a message. `after_loss` is the step to go back to when the answer was
-    lost; a step that claims a posting has none, its outcome is settled instead.
-    """
-
-    ask: Callable[[Any], Ask | Verdict]
-    read: Callable[[Any, Sequence[Answer]], Verdict]
-    writes: bool = False
-    copies: str = ""
-    batch: int = 20
-    after_loss: str = ""
 
 
 StoreStep = Callable[[Database, Task], Verdict]

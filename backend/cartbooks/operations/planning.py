@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,17 +12,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import Company, Hand, Operation, Store, Task, TaskState
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyFacts:
-    """What mapping must know of the company file that is open."""
-
-    country: str
-    home_currency: str
-    sales_orders: bool
-    closing_date: Any
-    owner_id: str
+from cartbooks.operations.facts import CompanyFacts
 
 
 def company_facts(company: Company) -> CompanyFacts:

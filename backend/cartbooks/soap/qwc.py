@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 from xml.sax.saxutils import escape
 
 from cartbooks.errors import Refused
+from cartbooks.model import Company
+from cartbooks.settings import Settings
 from cartbooks.soap.envelope import legal
 
 MEDIA_TYPE = "application/x-qwc"
@@ -142,3 +144,20 @@ def _split(url: str) -> SplitResult:
     if parts.username or parts.password:
         raise NotAQwc("The public address must not contain a user name or password.")
     return parts
+
+
+def of_company(company: Company, settings: Settings) -> bytes:
+    """The file of *company*; its OwnerID and FileID are the same at every download."""
+    address = settings.address
+    return qwc(
+        app_name=f"Cartbooks {company.name}"[:60],
+        app_url=f"{address}/webconnector",
+        app_support=f"{address}/webconnector",
+        app_description=f"Keeps your web store and {company.name} in agreement"[
+            :LONGEST_DESCRIPTION
+        ],
+        user_name=company.username,
+        owner_id=company.owner_id,
+        file_id=company.file_id,
+        every_minutes=company.every_minutes,
+    )

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import delete, select
 
 from cartbooks import clock
@@ -267,3 +268,19 @@ def put_customers(
             results.append(Put(customer.ext_id, "updated"))
     db.flush()
     return results
+
+
+Canonical = TypeVar("Canonical", canonical.Order, canonical.Product, canonical.CustomerRecord)
+
+
+def checked(model: type[Canonical], data: Any) -> Canonical | Put:
+    """The record, or its rejection with the first things that are wrong with it."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as wrong:
+        reasons = [
+            f"{'.'.join(str(part) for part in each['loc']) or 'record'}: {each['msg']}"
+            for each in wrong.errors()[:5]
+        ]
+        ext_id = str(data.get("ext_id", ""))[:200] if isinstance(data, dict) else ""
+        return Put(ext_id, "rejected", "; ".join(reasons)[:1000])

@@ -47,23 +47,24 @@ def as_text(stream: BinaryIO, *, legacy: str | None = None) -> TextIO:
     its middle would already have been used by half.
     """
     encoding = _encoding(stream)
-    if encoding is None:
-        broken = _first_broken_byte(stream)
-        encoding = "utf-8" if broken is None else legacy
-        if encoding is None:
-            raise NotText(f"the file is not UTF-8 text (byte {broken})")
+    broken = _first_broken_byte(stream, encoding)
+    if broken is not None:
+        if encoding != "utf-8" or legacy is None:
+            raise NotText(f"the file is not {encoding.upper()} text (byte {broken})")
+        encoding = legacy
     stream.seek(0)
-    return io.TextIOWrapper(io.BufferedReader(_Unclosed(stream)), encoding=encoding, newline="")
+    buffered = io.BufferedReader(_Unclosed(stream))
+    return io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
 
 
-def _encoding(stream: BinaryIO) -> str | None:
+def _encoding(stream: BinaryIO) -> str:
     start = stream.read(4)
     stream.seek(0)
-    return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
+    return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), "utf-8")
 
 
-def _first_broken_byte(stream: BinaryIO) -> int | None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _first_broken_byte(stream: BinaryIO, encoding: str) -> int | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
     seen = 0
     while True:
         chunk = stream.read(_CHUNK)

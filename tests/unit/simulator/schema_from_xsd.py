@@ -66,12 +66,14 @@ class Facts:
                 case "complexType" | "simpleType":
                     self.types[name] = node
 
-    def simple(self, name: str, restriction: Any) -> str:
+    def simple(self, name: str, restriction: Any, *, empty: bool = False) -> str:
         base = restriction.get("base").removesuffix("TYPE")
         facets = {f.tag.removeprefix(XSD): f.get("value") for f in restriction}
         values = [f.get("value") for f in restriction if f.tag == XSD + "enumeration"]
         if values:
-            return "ENUM:" + self.enumeration(name, values)
+            return "ENUM:" + self.enumeration(name, [*values, ""] if empty else values)
+        if "minInclusive" in facets:
+            return f"{base}:{facets['minInclusive']}_{facets.get('maxInclusive', '')}"
         return base + (":" + facets["maxLength"] if "maxLength" in facets else "")
 
     def enumeration(self, name: str, values: list[str]) -> str:
@@ -92,7 +94,8 @@ class Facts:
             return self.complex(name, self.types[named])
         for child in node:
             if child.tag == XSD + "simpleType":
-                return self.simple(name, child[0])
+                # An element with a default may be empty: it then has that value.
+                return self.simple(name, child[0], empty=node.get("default") is not None)
             if child.tag == XSD + "complexType":
                 return self.complex(name, child)
         raise AssertionError(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cartbooks.operations.kind import QuickBooksStep
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.sync_lists.steps import Page, page_after
 from cartbooks.operations.verdicts import Ask
 from cartbooks.qbxml import ItemInventoryQuery

@@ -9,7 +9,7 @@ from typing import Any
 from cartbooks.mapping.customers import KnownCustomer
 from cartbooks.mapping.item_index import KnownItem
 from cartbooks.mapping.preferences import Preferences
-from cartbooks.operations.planning import CompanyFacts
+from cartbooks.operations.facts import CompanyFacts
 from cartbooks.stores.canonical import Order, Product
 
 

@@ -31,9 +31,9 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
+from cartbooks.operations.facts import CompanyFacts
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import (
-    CompanyFacts,
     busy_records,
     company_facts,
     preferences_of,

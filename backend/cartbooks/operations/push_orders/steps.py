@@ -24,9 +24,9 @@ from cartbooks.operations.answers import (
     is_error,
     refusal,
 )
-from cartbooks.operations.kind import QuickBooksStep
 from cartbooks.operations.push_orders.brief import OrderBrief, sku_record
 from cartbooks.operations.push_orders.settle import document_query, total_of
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import (
     Ask,
     Claim,

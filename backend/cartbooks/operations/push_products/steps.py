@@ -9,7 +9,7 @@ from cartbooks.mapping import items
 from cartbooks.mapping.held import Held as MappingHeld
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.operations.answers import NAME_TAKEN, is_error, refusal
-from cartbooks.operations.kind import QuickBooksStep
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Ask, Done, Failed, More, NewLink, Verdict
 from cartbooks.qbxml import Answer, ItemQuery, Request, problems
 from cartbooks.stores.canonical import Product

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cartbooks.operations.answers import NAME_TAKEN, is_error, refusal
-from cartbooks.operations.kind import QuickBooksStep
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Ask, Done, Failed, More, Verdict
 from cartbooks.qbxml import (
     Answer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cartbooks.operations.kind import QuickBooksStep
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.sync_lists.steps import page_after
 from cartbooks.operations.verdicts import Ask
 from cartbooks.qbxml import CustomerQuery

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cartbooks.operations.answers import refusal
-from cartbooks.operations.kind import QuickBooksStep
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Ask, More, Verdict
 from cartbooks.qbxml import (
     AccountQuery,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cartbooks.operations.answers import NOT_FOUND, is_error, refusal
-from cartbooks.operations.kind import QuickBooksStep
 from cartbooks.operations.push_orders.settle import document_query, total_of
+from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Ask, Done, Failed, Verdict
 from cartbooks.qbxml import Answer
 

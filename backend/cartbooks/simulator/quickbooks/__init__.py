@@ -5,8 +5,10 @@ that suits the program that talks to it. It knows nothing of Cartbooks.
 """
 
 from .bookkeeper import Bookkeeper
-from .company_file import OPTIONS, STATES, CompanyFile, QuickBooksSession
+from .company_file import CompanyFile
 from .errors import QuickBooksError
+from .session import QuickBooksSession
+from .states import OPTIONS, STATES
 
 __all__ = [
     "OPTIONS",

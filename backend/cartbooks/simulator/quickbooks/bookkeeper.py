@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from . import documents, lists
+from . import changes, documents, lists, posting
 from .amounts import units
 from .books import Books, Record
 from .document import LINES, Body
-from .kinds import LISTS, QUERIES
+from .kinds import LISTS, QUERIES, targets
 
 if TYPE_CHECKING:
     from .company_file import CompanyFile
@@ -84,12 +85,12 @@ class Bookkeeper:
             {"ItemRef": {"FullName": item}, "Amount": amount} for item, amount in pairs
         ]
         with self.file.books() as books:
-            return documents.add(books, kind, body).id
+            return posting.add(books, kind, body).id
 
     def edit_document(self, txn_id: str, **fields: Any) -> None:
         """Changes fields of the head: RefNumber, Memo, TxnDate, ..."""
         with self.file.books() as books:
-            documents.edit(books, _document(books, txn_id), fields)
+            changes.edit(books, _document(books, txn_id), fields)
 
     def change_total(self, txn_id: str, by: str) -> None:
         """Changes the amount of the first line that has an item."""
@@ -101,17 +102,17 @@ class Bookkeeper:
                 row = {k: v for k, v in line.items() if k == "TxnLineID"}
                 if not done and "ItemRef" in line and "Amount" in line:
                     done = True
-                    row["Amount"] = f"{_decimal(line['Amount']) + _decimal(by):.2f}"
+                    row["Amount"] = f"{Decimal(line['Amount']) + Decimal(by):.2f}"
                 changed.append((tag.replace("Ret", "Mod"), row))
-            documents.edit(books, txn, {LINES: changed})
+            changes.edit(books, txn, {LINES: changed})
 
     def delete_document(self, txn_id: str) -> None:
         with self.file.books() as books:
-            documents.delete(books, _document(books, txn_id).kind, txn_id)
+            changes.delete(books, _document(books, txn_id).kind, txn_id)
 
     def void_document(self, txn_id: str) -> None:
         with self.file.books() as books:
-            documents.void(books, _document(books, txn_id).kind, txn_id)
+            changes.void(books, _document(books, txn_id).kind, txn_id)
 
     def set_closing_date(self, day: str) -> None:
         """Closes the books up to a day; an empty one opens them again."""
@@ -198,13 +199,5 @@ def _renamed(data: Any, gone: Record, kept: Record, tag: str = "") -> Any:
 
 
 def _points_to(tag: str, gone: Record) -> bool:
-    from .kinds import targets
-
     kinds = targets(tag)
     return bool(kinds) and LISTS[kinds[0]].family == gone.family
-
-
-def _decimal(text: str) -> Any:
-    from decimal import Decimal
-
-    return Decimal(text)

@@ -161,6 +161,10 @@ class Books:
             self._names[key] = None if row is None else str(row[0])
         return self._names[key]
 
+    def forget_names(self) -> None:
+        """After a renaming: names are looked up again."""
+        self._names.clear()
+
     def resolve(self, body: Body, where: str, own: tuple[str, ...] = ()) -> Body:
         """A copy in which every reference, at any depth, is a ListID that exists.
 

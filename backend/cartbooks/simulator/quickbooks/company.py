@@ -8,8 +8,7 @@ from . import addresses
 from .answers import element
 from .books import Books
 from .document import VERSIONS, Body
-from .extensions import put
-from .queries import extensions
+from .extensions import put, rows
 
 _PRODUCTS: Final = {
     "Pro": "QuickBooks Pro 2014",
@@ -23,7 +22,7 @@ def answer(books: Books, name: str, body: Body) -> str:
     tag = name.removesuffix("Query") + "Ret"
     data = {"HostRet": host, "CompanyRet": about, "PreferencesRet": preferences}[tag](books)
     if tag == "CompanyRet" and body.get("OwnerID"):
-        data["DataExtRet"] = extensions(books, "Company", "", body["OwnerID"])
+        data["DataExtRet"] = rows(books, "Company", "", body["OwnerID"])
     only = body.get("IncludeRetElement")
     return element(tag, tag, data, books.name_of, frozenset(only) if only else None)
 

@@ -6,56 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from . import company, document, documents, processing, queries
+from . import documents
 from .amounts import money, quantity
-from .answers import START
 from .books import Books, record
 from .document import LINES
 from .errors import QuickBooksError
+from .session import QuickBooksSession
 from .shop import Seeder
+from .states import OPTIONS, STATES
 from .storage import Storage
 
 Clock = Callable[[], datetime]
-
-STATES: Final = {
-    "open": "",
-    "closed": "0x80040408",
-    "no file named": "0x80040416",
-    "dialog": "0x80040414",
-    "other file": "0x8004040A",
-    "other mode": "0x80040410",
-    "never authorised": "0x80040418",
-    "not permitted": "0x8004041A",
-    "no automatic login": "0x8004041D",
-    "access denied": "0x80040420",
-    "busy": "0x8004041B",
-    "starting": "0x80040424",
-    "crashed": "0x80040402",
-}
-"""What somebody at the PC may have done to the file, and what a program then hears."""
-
-OPTIONS: Final = {
-    "edition": "Premier",  # Pro (no sales orders), Premier or Enterprise
-    "country": "US",
-    "company name": "",
-    "mode": "SingleUser",
-    "automatic login": "no",
-    "inventory": "yes",
-    "inventory sites": "no",
-    "sales tax": "yes",
-    "class tracking": "yes",
-    "multicurrency": "no",
-    "default tax item": "Out of State",
-    "default tax code": "Tax",
-    "closing date": "",
-    "inactive elements": "allowed",  # or refused: the references do not settle it
-    "lists locked": "no",
-}
-"""Preferences and traits of a file, with what a new file has."""
-
-_CLOSED: Final = ("closed", "no file named", "other file")
 
 
 def _local() -> datetime:
@@ -245,78 +208,3 @@ def _described(books: Books, txn: documents.Transaction) -> dict[str, Any]:
         ],
         "data": {k: v for k, v in txn.data.items() if not k.startswith("#")},
     }
-
-
-class QuickBooksSession:
-    """What a program holds between BeginSession and EndSession; iterators live and die here."""
-
-    def __init__(self, file: CompanyFile, app_name: str) -> None:
-        self.file = file
-        self.app_name = app_name
-        self._iterators = queries.Iterators()
-        self._ended = False
-
-    def process(self, text: str) -> str:
-        """Answers a qbXML document; raises `QuickBooksError` when all of it is refused."""
-        self._refuse_if_gone()
-        wanted = document.read(text)
-        marks = wanted.new_id is not None or wanted.old_id is not None
-        writes = marks or any(request.writes for request in wanted.requests)
-        if not writes:
-            with self.file.reading() as books:
-                return processing.process(books, wanted, self.app_name, self._iterators)
-        with self.file.books() as books:
-            return processing.process(books, wanted, self.app_name, self._iterators)
-
-    def end(self) -> None:
-        self._ended = True
-        self._iterators.waiting.clear()
-
-    def host_company_preferences(self, owner_id: str, file_id: str | None = None) -> str:
-        """The strHCPResponse that the Web Connector sends; `file_id` is stamped first if given."""
-        if file_id is not None:
-            self.stamp_file_id(owner_id, file_id)
-        self._refuse_if_gone()
-        owner = {"CompanyQuery": {"OwnerID": [owner_id]}}
-        with self.file.reading() as books:
-            answers = [
-                processing.Answer(
-                    f"{name}Rs",
-                    str(number),
-                    content=company.answer(books, name, owner.get(name, {})),
-                ).text()
-                for number, name in enumerate(("HostQuery", "CompanyQuery", "PreferencesQuery"))
-            ]
-        body = "".join(answers)
-        return f"{START}<QBXMLMsgsRs>\n{body}</QBXMLMsgsRs>\n</QBXML>\n"
-
-    def stamp_file_id(self, owner_id: str, file_id: str) -> str:
-        """What the Web Connector does when an application is added; a FileID that is there stays.
-
-        Returns the FileID that the company has under this owner now.
-        """
-        self._refuse_if_gone()
-        with self.file.books() as books:
-            there = company.stamped(books, owner_id, "FileID")
-            if there is None:
-                company.stamp(books, owner_id, "FileID", file_id)
-            return there or file_id
-
-    def lock(self, owner_id: str, machine: str = "FRONT-DESK") -> None:
-        """The AppLock that the Web Connector keeps on the company while it works."""
-        with self.file.books() as books:
-            ticks = books.now * 10_000_000 + 621_355_968_000_000_000
-            company.stamp(books, owner_id, "AppLock", f"LOCKED:{machine}:{ticks}")
-
-    def unlock(self, owner_id: str) -> None:
-        with self.file.books() as books:
-            company.unstamp(books, owner_id, "AppLock")
-
-    def _refuse_if_gone(self) -> None:
-        if self._ended or not self.file.path.exists():
-            raise QuickBooksError("0x8004040D")
-        state = self.file.state
-        if state in _CLOSED:
-            raise QuickBooksError("0x8004040D")
-        if STATES[state]:
-            raise QuickBooksError(STATES[state])

@@ -44,7 +44,7 @@ class QuickBooksError(Exception):
 
     def __init__(self, hresult: str, text: str | None = None) -> None:
         self.hresult = hresult
-        self.text = text if text is not None else HRESULTS[hresult]
+        self.text = text if text is not None else HRESULTS.get(hresult, "")
         super().__init__(f"{self.hresult}: {self.text}")
 
 

@@ -66,3 +66,23 @@ def _target(books: Books, body: Body) -> tuple[str, str]:
             raise not_found(body["TxnID"])
         return "Txn", txn.id
     return "Company", ""
+
+
+def rows(books: Books, target: str, one: str, owners: list[str]) -> list[Body]:
+    """The DataExtRet rows of an object under the given owners."""
+    found: list[Body] = []
+    for owner in owners:
+        for row in books.db.execute(
+            "SELECT name, value FROM extensions WHERE target = ? AND id = ? AND owner = ?"
+            " ORDER BY name",
+            (target, one, owner.lower()),
+        ):
+            found.append(
+                {
+                    "OwnerID": owner,
+                    "DataExtName": row["name"],
+                    "DataExtType": "STR255TYPE",
+                    "DataExtValue": row["value"],
+                }
+            )
+    return found

@@ -9,7 +9,7 @@ from typing import Final
 from .amounts import cents, money, price, quantity, to_cents, units
 from .books import Books, Record
 from .document import Body
-from .errors import Refusal, bad_reference, invalid_value, missing, not_enabled
+from .errors import Refusal, bad_reference, invalid_value, not_enabled, not_saved
 from .kinds import DocumentKind
 
 _SAME_TAX: Final = "You cannot use the same tax item in both the line items and the txn tax."
@@ -190,8 +190,6 @@ _PERCENT: Final = "DiscountRatePercent"
 
 def _group(books: Books, kind: DocumentKind, line: Body, totals: Totals, date: str) -> None:
     """A group line stands for the group's items at their own prices."""
-    if "TxnLineID" in line and "lines" in line:
-        raise missing("ItemGroupRef")
     group = books.by_id(("ItemGroup",), line["ItemGroupRef"]["ListID"])
     if group is None:
         raise bad_reference("ItemGroup", line["ItemGroupRef"]["ListID"], f"{kind.kind} line")
@@ -225,8 +223,6 @@ def _default_code(books: Books) -> Body | None:
 def _refuse_before_stock(item: Record, kind: DocumentKind, date: str) -> None:
     start = item.data.get("InventoryDate", "")
     if start and date < start:
-        from .errors import not_saved
-
         raise not_saved(
             kind.kind,
             f'The date of this transaction is earlier than the inventory start date of "'

@@ -6,23 +6,18 @@ import json
 from decimal import Decimal
 from typing import Any, Final
 
-from . import addresses
-from .amounts import cents, money, price, quantity, units
-from .answers import element
+from .amounts import cents, price, units
 from .books import Books, Record, name_key
 from .document import Body
 from .errors import NO_COLON, Refusal, missing, name_in_use, not_enabled, not_found, with_tail
 from .kinds import LISTS, ListKind
-from .schema import schema
+from .records import STOCKED, fields, merge, plain, references, rendered
 
 UNSUPPORTED: Final = (
     "Suffix", "PrintAs", "Mobile", "Pager", "SalesTaxCountry", "IsStatementWithParent",
     "DeliveryMethod", "TaxRegistrationNumber", "IsTaxIncluded", "PurchaseTaxCodeRef",
 )  # fmt: skip
 """Elements that the schema allows and QuickBooks Desktop ignores with status 530."""
-
-_STOCKED: Final = ("ItemInventory", "ItemInventoryAssembly")
-_ADDRESSES: Final = ("BillAddress", "ShipAddress", "VendorAddress")
 
 
 def unsupported(body: Body) -> tuple[Body, str | None]:
@@ -39,7 +34,7 @@ def add(books: Books, kind: str, body: Body, **extra: Any) -> Record:
     """Adds one element; `extra` sets columns that no request can (a seeded balance, say)."""
     row = LISTS[kind]
     _refuse_while_locked(books, row, str(body.get(row.name_field, "")))
-    if kind in _STOCKED and books.option("inventory") != "yes":
+    if kind in STOCKED and books.option("inventory") != "yes":
         raise not_enabled()
     if "CurrencyRef" in body and books.option("multicurrency") != "yes":
         raise not_enabled()
@@ -54,13 +49,13 @@ def add(books: Books, kind: str, body: Body, **extra: Any) -> Record:
     _refuse_taken(books, row, full_name, name)
     if row.family == "Item":
         _refuse_without_accounts(kind, given)
-    data = _fields(row, given, parent)
+    data = fields(row, given, parent)
     new = Record(
         row.family, kind, books.new_list_id(row.family), name, full_name,
         parent.id if parent else None, _is_active(body), books.now, books.now, books.now,
         0, 0, 0, 0, data,
     )  # fmt: skip
-    if kind in _STOCKED:
+    if kind in STOCKED:
         new.on_hand = units(body.get("QuantityOnHand", ""))
         data["InventoryDate"] = body.get("InventoryDate") or books.today
         value = Decimal(body.get("TotalValue") or "0")
@@ -106,8 +101,8 @@ def edit(books: Books, found: Record, body: Body) -> Record:
     found.name, found.full_name, found.parent = name, full_name, parent.id if parent else None
     if "IsActive" in given:
         found.active = _is_active(given)
-    merged = _merge(found.data, {_plain(k): v for k, v in given.items()})
-    found.data = _fields(row, merged, parent)
+    merged = merge(found.data, {plain(k): v for k, v in given.items()})
+    found.data = fields(row, merged, parent)
     for kept in "InventoryDate", "AverageCost":
         if kept in merged:
             found.data[kept] = merged[kept]
@@ -127,7 +122,7 @@ def save(books: Books, found: Record) -> None:
             found.modified, found.edit, json.dumps(found.data), found.family, found.id,
         ),
     )  # fmt: skip
-    books._names.pop((found.family, found.id), None)
+    books.forget_names()
 
 
 def delete(books: Books, kind: str, list_id: str) -> Record:
@@ -163,70 +158,6 @@ def in_use(books: Books, found: Record) -> bool:
         "SELECT data FROM records WHERE instr(data, ?) > 0", (f'"{found.id}"',)
     ).fetchall()
     return any(key in references(json.loads(row[0])) for row in rows)
-
-
-def references(data: Body) -> set[tuple[str, str]]:
-    """(family, ListID) of everything that a record or document points to."""
-    from .kinds import targets
-
-    found: set[tuple[str, str]] = set()
-    for tag, value in data.items():
-        for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, (list, tuple)) and len(one) == 2 and isinstance(one[1], dict):
-                found |= references({one[0]: one[1]})
-            elif isinstance(one, dict):
-                kinds = targets(tag)
-                if tag.endswith("Ref") and kinds and "ListID" in one:
-                    found.add((LISTS[kinds[0]].family, one["ListID"]))
-                found |= references(one)
-    return found
-
-
-def shown(books: Books, found: Record) -> Body:
-    """The fields of a record's Ret, with what QuickBooks works out itself."""
-    row = LISTS[found.kind]
-    data = dict(found.data)
-    data |= {
-        "ListID": found.id,
-        "TimeCreated": books.stamp(found.created),
-        "TimeModified": books.stamp(found.modified),
-        "EditSequence": str(found.edit),
-        row.name_field: found.name,
-        "FullName": found.full_name,
-        "IsActive": "true" if found.active else "false",
-        "Sublevel": str(found.level),
-    }
-    if found.parent:
-        data["ParentRef"] = {"ListID": found.parent}
-    for tag in _ADDRESSES:
-        if tag in data:
-            data[f"{tag}Block"] = addresses.block(data[tag])
-            data[tag] = addresses.stored(data[tag])
-    if found.kind in ("Customer", "Vendor", "Account"):
-        data["Balance"] = money(found.balance)
-    if found.kind in ("Customer", "Account"):
-        data["TotalBalance"] = money(found.balance + _balance_below(books, found))
-    if found.kind == "Customer":
-        data.setdefault("JobStatus", "None")
-    if found.kind in _STOCKED:
-        data["QuantityOnHand"] = quantity(found.on_hand)
-        data["QuantityOnOrder"] = quantity(found.on_order)
-        data["QuantityOnSalesOrder"] = quantity(found.on_sales_order)
-    return data
-
-
-def rendered(
-    books: Books, found: Record, only: frozenset[str] | None = None, extensions: Any = None
-) -> str:
-    data = shown(books, found)
-    if extensions:
-        data["DataExtRet"] = extensions
-
-    def name_of(reference: str, list_id: str) -> str | None:
-        return books.name_of(reference, list_id, own=found.kind)
-
-    tag = LISTS[found.kind].ret
-    return element(tag, tag, data, name_of, only)
 
 
 def _insert(books: Books, new: Record) -> None:
@@ -289,68 +220,6 @@ def _is_active(body: Body) -> bool:
     return body.get("IsActive", "true") not in ("false", "0")
 
 
-def _plain(name: str) -> str:
-    """`SalesOrPurchaseMod` changes what was added as `SalesOrPurchase`."""
-    return name.removesuffix("Mod") if name.endswith("PurchaseMod") else name
-
-
-def _merge(old: Body, new: Body) -> Body:
-    out = dict(old)
-    for name, value in new.items():
-        if isinstance(value, dict) and not name.endswith(("Ref", "Address")):
-            out[name] = _merge(old.get(name, {}), value)
-        else:
-            out[name] = value
-    return out
-
-
-def _fields(row: ListKind, given: Body, parent: Record | None) -> Body:
-    """What is kept: non-empty fields that the Ret can show, money and prices spelled its way."""
-    types = schema().shapes[row.ret].types
-    data: Body = {}
-    for name, value in given.items():
-        if name == "BarCode":
-            name, value = "BarCodeValue", value.get("BarCodeValue", "")
-        if name in types and name not in (row.name_field, "IsActive", "ParentRef") and value:
-            data[name] = _spelled(types[name], value)
-    if parent is not None and row.kind == "Customer":
-        for name in "CompanyName", "BillAddress", "SalesTaxCodeRef", "ItemSalesTaxRef":
-            if name in parent.data:
-                data.setdefault(name, parent.data[name])
-    if row.kind == "Item" and "SalesPrice" in types:
-        data.setdefault("SalesPrice", "0.00")
-    if row.kind == "ItemInventory":
-        data.setdefault("SalesPrice", "0.00")
-        data.setdefault("PurchaseCost", "0.00")
-    return data
-
-
-def _spelled(kind: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_spelled(kind, one) for one in value]
-    if isinstance(value, dict):
-        types = schema().shapes[kind].types if kind in schema().shapes else {}
-        return {k: _spelled(types.get(k, ""), v) for k, v in value.items() if v}
-    if kind == "AMT":
-        return money(cents(value))
-    if kind in ("PRICE", "PERCENT"):
-        return price(Decimal(value))
-    if kind == "QUAN":
-        return quantity(units(value))
-    if kind == "BOOL":
-        return {"1": "true", "0": "false"}.get(value, value)
-    return value
-
-
-def _balance_below(books: Books, found: Record) -> int:
-    row = books.db.execute(
-        "SELECT COALESCE(SUM(balance), 0) FROM records WHERE family = ? AND name_key >= ?"
-        " AND name_key < ?",
-        (found.family, f"{name_key(found.full_name)}:", f"{name_key(found.full_name)};"),
-    ).fetchone()
-    return int(row[0])
-
-
 def _rename_below(books: Books, top: Record, before: str) -> None:
     start = name_key(before)
     rows = books.db.execute(
@@ -363,4 +232,4 @@ def _rename_below(books: Books, top: Record, before: str) -> None:
             "UPDATE records SET full_name = ?, name_key = ? WHERE family = ? AND id = ?",
             (full_name, name_key(full_name), top.family, row["id"]),
         )
-    books._names.clear()
+    books.forget_names()

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from . import company, documents, extensions, lists, queries
-from .answers import START, attributes, element
+from . import changes, company, documents, extensions, lists, posting, queries, records
+from .answers import START, attributes, element, escaped
 from .books import Books
 from .document import Body, Document, Request
 from .errors import Refusal, missing
@@ -157,7 +157,7 @@ def _one(books: Books, request: Request, answer: Answer, iterators: queries.Iter
         )
         answer.recovery = {"ListID": gone.id}
     elif name == "TxnDel":
-        dead = documents.delete(books, request.body["TxnDelType"], request.body["TxnID"])
+        dead = changes.delete(books, request.body["TxnDelType"], request.body["TxnID"])
         answer.content = _fields(
             books, TxnDelType=dead.kind, TxnID=dead.id, TimeDeleted="now", RefNumber=dead.ref
         )
@@ -184,7 +184,7 @@ def _query(books: Books, request: Request, answer: Answer, iterators: queries.It
 
 
 def _void(books: Books, request: Request, answer: Answer) -> None:
-    txn = documents.void(books, request.body["TxnVoidType"], request.body["TxnID"])
+    txn = changes.void(books, request.body["TxnVoidType"], request.body["TxnID"])
     answer.content = _fields(
         books,
         TxnVoidType=txn.kind,
@@ -197,8 +197,6 @@ def _void(books: Books, request: Request, answer: Answer) -> None:
 
 
 def _fields(books: Books, **values: str) -> str:
-    from .answers import escaped
-
     if values.get("TimeDeleted"):
         values["TimeDeleted"] = books.stamp(books.now)
     return "".join(f"<{k}>{escaped(v)}</{k}>\n" for k, v in values.items() if v)
@@ -214,11 +212,11 @@ def _write(books: Books, name: str, request: Request, answer: Answer) -> None:
     if kind in LISTS:
         body, ignored = lists.unsupported(body)
         record = lists.add(books, kind, body) if verb == "Add" else lists.change(books, kind, body)
-        answer.content = lists.rendered(books, record, only)
+        answer.content = records.rendered(books, record, only)
         answer.recovery = {"ListID": record.id, "EditSequence": str(record.edit), **guid}
     elif kind in DOCUMENTS:
         ignored = documents.unsupported(body, kind)
-        change = documents.add if verb == "Add" else documents.change
+        change = posting.add if verb == "Add" else changes.change
         txn = change(books, kind, body)
         answer.content = documents.rendered(books, txn, only, linked=True)
         answer.recovery = {

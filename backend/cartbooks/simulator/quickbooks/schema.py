@@ -83,11 +83,11 @@ class Schema:
                 f'The enumerated value "{value}" in the field "{tag}" is unknown or invalid '
                 "for the qbXML version in use."
             )
-        limit = 36 if base == "ID" else int(detail) if detail else None
+        limit = 36 if base == "ID" else int(detail) if detail and base == "STR" else None
         if limit is not None and len(value) > limit:
             return 3070, f'The string "{value}" in the field "{tag}" is too long.'
         pattern, code = _PATTERNS.get(base, (None, 0))
-        if pattern is None or (pattern.fullmatch(value) and _day_exists(base, value)):
+        if pattern is None or (pattern.fullmatch(value) and _is_sound(base, detail, value)):
             return None
         what, stop = _KINDS[code]
         return code, (
@@ -95,7 +95,11 @@ class Schema:
         )
 
 
-def _day_exists(base: str, value: str) -> bool:
+def _is_sound(base: str, detail: str, value: str) -> bool:
+    """What a pattern cannot say: a number within its range, a day that is in the calendar."""
+    if base == "INT" and detail:
+        least, _, most = detail.partition("_")
+        return int(least) <= int(value) and (not most or int(value) <= int(most))
     if base != "DATE" or not value.strip():
         return True
     year, month, day = (int(part) for part in value.strip().lstrip("-")[:10].split("-"))

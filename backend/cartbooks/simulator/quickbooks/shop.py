@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from . import documents, lists
+from . import lists, posting
 from .books import Books
 from .document import Body
 
@@ -224,5 +224,5 @@ class Seeder:
                 "IsToBePrinted": "false",
                 f"{kind}LineAdd": [{"ItemRef": item, "Quantity": str(number % 2 + 1)}],
             }
-            documents.add(self.books, kind, head)
+            posting.add(self.books, kind, head)
         self.books.set_meta("last date", "")

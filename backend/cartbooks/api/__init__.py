@@ -1,0 +1,129 @@
+"""The REST API under /api/v1: one file a noun."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.routing import APIRoute
+
+from cartbooks import __version__
+from cartbooks.api import (
+    companies,
+    health,
+    operations,
+    people,
+    problems,
+    records,
+    schedules,
+    store_records,
+    stores,
+    visits,
+    webhooks,
+)
+from cartbooks.api.docs import PAGE, SCRIPT, STYLE
+from cartbooks.api.middleware import PREFIX, ApiMiddleware
+from cartbooks.db import Storage
+from cartbooks.security import Secrets
+from cartbooks.settings import Settings
+
+OPEN = frozenset({"sign_in", "sign_in_by_link", "health"})
+"""The operations that need no sign-in."""
+
+_DESCRIPTION = """
+Reads and steers Cartbooks. Programs send a bearer token
+(`cartbooks token create NAME --role ROLE`); the console uses a cookie and sends `X-CSRF-Token` with every write.
+
+Lists come newest first in pages: send `next_cursor` back as `cursor`. Any write may carry an
+`Idempotency-Key`; the same key with the same request gives the same answer for seven days. Reads
+carry an `ETag`. Failures are RFC 9457 problems with a stable `code`. Times are UTC, money is a
+string, ids are opaque and may be sent with or without their prefix.
+"""
+
+
+def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets) -> None:
+    """Put the API, its description and its failures into *app*."""
+    app.state.storage, app.state.settings, app.state.secrets = storage, settings, secrets
+    problems.install(app)
+    router = APIRouter(
+        prefix=PREFIX,
+        responses=problems.RESPONSES,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    for noun in (
+        companies,
+        stores,
+        store_records,
+        operations,
+        visits,
+        records,
+        schedules,
+        webhooks,
+        people,
+        health,
+    ):
+        router.include_router(noun.router)
+    app.include_router(router)
+    app.include_router(health.metrics_router)
+    app.add_middleware(ApiMiddleware, storage=storage)
+    _describe(app)
+
+
+def _describe(app: FastAPI) -> None:
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = schema(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    def description() -> JSONResponse:
+        return JSONResponse(openapi())
+
+    @app.get("/api/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(PAGE)
+
+    @app.get("/api/docs.css", include_in_schema=False)
+    def style() -> Response:
+        return Response(STYLE, media_type="text/css")
+
+    @app.get("/api/docs.js", include_in_schema=False)
+    def script() -> Response:
+        return Response(SCRIPT, media_type="text/javascript")
+
+    @app.api_route(
+        "/api/{path:path}",
+        methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        include_in_schema=False,
+    )
+    def unknown(path: str) -> JSONResponse:
+        return problems.problem(404, "not_found", f"There is nothing at /api/{path[:200]}.")
+
+
+def schema(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document: bearer and cookie, and which operations need neither."""
+    found = get_openapi(
+        title="Cartbooks",
+        version=__version__,
+        description=_DESCRIPTION.strip(),
+        routes=[route for route in app.routes if isinstance(route, APIRoute)],
+        openapi_version="3.1.0",
+    )
+    components = found.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = problems.Problem.model_json_schema()
+    components["schemas"].pop("HTTPValidationError", None)
+    components["schemas"].pop("ValidationError", None)
+    components["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": "cartbooks_session"},
+    }
+    found["security"] = [{"bearer": []}, {"cookie": []}]
+    for path in found["paths"].values():
+        for operation in path.values():
+            if operation.get("operationId") in OPEN:
+                operation["security"] = []
+    return found

@@ -1,0 +1,152 @@
+"""Health for monitors, the advice catalogue for help pages, metrics for Prometheus."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from pydantic import Field
+from sqlalchemy import func, select, text
+
+from cartbooks import __version__, clock
+from cartbooks.advice import OWN_REASONS, advise
+from cartbooks.api.deps import ReadDb, Viewer, actor_of, storage_of
+from cartbooks.api.shapes import Advice, Output
+from cartbooks.engine import queue
+from cartbooks.model import (
+    Company,
+    Operation,
+    OperationState,
+    Posting,
+    PostingState,
+    Task,
+    TaskState,
+)
+from cartbooks.operations.registry import KINDS
+from cartbooks.qbxml.statuses import STATUSES
+
+router = APIRouter(tags=["health"])
+
+
+class Health(Output):
+    """The verdict for a monitor, without any detail that needs a login."""
+
+    status: str = Field(description="ok, or attention: a Web Connector is late or writing stopped")
+    version: str
+    database: str
+    late_companies: int
+    stopped_companies: int
+
+
+class CodeList(Output):
+    statuses: list[int]
+    own_reasons: list[str]
+
+
+class KindOut(Output):
+    kind: str
+    title: str
+    direction: str
+    priority: int
+    needs_store: bool
+    needs_live: bool
+    params: dict[str, Any] = Field(description="JSON Schema of what may be asked.")
+
+
+class KindList(Output):
+    items: list[KindOut]
+
+
+@router.get("/health")
+def health(db: ReadDb) -> Health:
+    """Whether the server and its database answer, and whether somebody should look."""
+    db.execute(text("SELECT 1"))
+    late = sum(queue.is_late(each) for each in db.scalars(select(Company)))
+    stopped = db.scalar(
+        select(func.count()).select_from(Company).where(Company.writes_stopped != "")
+    )
+    return Health(
+        status="attention" if late or stopped else "ok",
+        version=__version__,
+        database="ok",
+        late_companies=late,
+        stopped_companies=stopped or 0,
+    )
+
+
+@router.get("/advice")
+def list_codes(_: Viewer) -> CodeList:
+    """The codes that have advice of their own."""
+    return CodeList(statuses=sorted(STATUSES), own_reasons=sorted(OWN_REASONS))
+
+
+@router.get("/advice/{code}")
+def get_advice(_: Viewer, code: str, kind: str = "") -> Advice:
+    """What a code means and what to do; an unknown one gets an honest default."""
+    return Advice.of(advise(kind, code[:60]))
+
+
+@router.get("/kinds")
+def list_kinds(_: Viewer) -> KindList:
+    """The kinds of operation and what may be asked of each."""
+    return KindList(
+        items=[
+            KindOut(
+                kind=kind.kind,
+                title=kind.title,
+                direction=kind.direction,
+                priority=kind.priority,
+                needs_store=kind.needs_store,
+                needs_live=kind.needs_live,
+                params=kind.params.model_json_schema(),
+            )
+            for kind in KINDS.values()
+        ]
+    )
+
+
+metrics_router = APIRouter()
+
+
+@metrics_router.get("/metrics", include_in_schema=False)
+def metrics(request: Request) -> Response:
+    """Gauges in Prometheus' text form: from loopback, or with a token."""
+    storage = storage_of(request)
+    host = request.client.host if request.client else ""
+    if host not in {"127.0.0.1", "::1"}:
+        actor_of(request, storage)
+    registry = CollectorRegistry()
+    waiting = Gauge("cartbooks_tasks_waiting", "Tasks that wait", registry=registry)
+    open_outcomes = Gauge("cartbooks_not_confirmed", "Outcomes not known", registry=registry)
+    operations = Gauge(
+        "cartbooks_operations_open", "Operations that wait or run", registry=registry
+    )
+    late = Gauge("cartbooks_companies_late", "Web Connectors that are late", registry=registry)
+    posted = Gauge("cartbooks_posted_last_day", "Documents in 24 hours", registry=registry)
+    with storage.reading() as db:
+        waiting.set(_count(db, Task, Task.state == TaskState.WAITING))
+        open_outcomes.set(_count(db, Task, Task.state == TaskState.NOT_CONFIRMED))
+        operations.set(
+            _count(
+                db,
+                Operation,
+                Operation.state.in_([OperationState.WAITING, OperationState.RUNNING]),
+            )
+        )
+        late.set(sum(queue.is_late(each) for each in db.scalars(select(Company))))
+        since = clock.now() - timedelta(days=1)
+        posted.set(
+            _count(
+                db,
+                Posting,
+                Posting.state == PostingState.POSTED,
+                Posting.settled_at > since,
+            )
+        )
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _count(db: Any, noun: Any, *conditions: Any) -> int:
+    return db.scalar(select(func.count()).select_from(noun).where(*conditions)) or 0

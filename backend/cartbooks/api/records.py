@@ -1,0 +1,358 @@
+"""Records, links, postings, and the local copies of QuickBooks' lists."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+from sqlalchemy import or_, select
+
+from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
+from cartbooks.api.operations import TaskOut
+from cartbooks.api.shapes import Input, Moment, Money, Output, public
+from cartbooks.api.store_records import OrderOut, ProductOut
+from cartbooks.engine import records
+from cartbooks.errors import NotFound
+from cartbooks.model import (
+    Company,
+    Customer,
+    Link,
+    ListRecord,
+    ListState,
+    Order,
+    Posting,
+    PostingState,
+    Product,
+    Store,
+    Task,
+)
+from cartbooks.queries import fold, posting_of
+
+router = APIRouter(tags=["records"])
+
+
+class Found(Output):
+    """An order, customer or product that fits what was asked for."""
+
+    type: str
+    id: str
+    store: str
+    label: str
+    state: str
+    address: str = Field(description="Where its whole story is.")
+
+
+class FoundList(Output):
+    items: list[Found]
+
+
+class LinkOut(Output):
+    id: str
+    store: str
+    kind: str
+    record: str = Field(description="As the store names it", examples=["sku:mug-11"])
+    list_id: str
+    full_name: str
+    type: str
+    how: str = Field(description="Who or what drew it.")
+    created_at: Moment
+
+    @classmethod
+    def of(cls, link: Link) -> LinkOut:
+        return cls(
+            id=link.public_id,
+            store=str(public("st", link.store_id)),
+            kind=link.kind,
+            record=link.record,
+            list_id=link.list_id,
+            full_name=link.full_name,
+            type=link.type,
+            how=link.how,
+            created_at=link.created_at,
+        )
+
+
+class Story(Output):
+    """One record: what the store says, what QuickBooks has, and all that was tried."""
+
+    type: str
+    order: OrderOut | None
+    product: ProductOut | None
+    link: LinkOut | None
+    tasks: list[TaskOut]
+
+
+class LinkList(Output):
+    items: list[LinkOut]
+    next_cursor: str | None
+
+
+class NewLink(Input):
+    store: str
+    kind: str = Field(pattern="^(product|customer)$")
+    record: str = Field(min_length=1, max_length=300, description="`sku:…`, `id:…` or `email:…`")
+    list_id: str = Field(min_length=1, max_length=36)
+
+
+class PostingRow(Output):
+    """A row of the ledger: one store sale, one QuickBooks document."""
+
+    id: str
+    store: str
+    source: str
+    source_id: str
+    role: str
+    generation: int
+    state: PostingState
+    form: str
+    number: str
+    ref_number: str | None
+    token: str
+    txn_id: str
+    predicted_total: Money
+    returned_total: Money | None
+    resends: int
+    how: str
+    candidates: list[Any]
+    claimed_at: Moment
+    sent_at: Moment | None
+    settled_at: Moment | None
+    verified_at: Moment | None
+    task: str | None
+    message: str | None
+
+
+class PostingList(Output):
+    items: list[PostingRow]
+    next_cursor: str | None
+
+
+class ListRecordOut(Output):
+    list_id: str
+    type: str
+    full_name: str
+    is_active: bool
+    gone: bool
+    edit_sequence: str
+    facts: dict[str, Any]
+    read_at: Moment
+
+
+class ListPage(Output):
+    complete_at: Moment | None = Field(description="When the list was last read to its end.")
+    count: int
+    items: list[ListRecordOut]
+    next_cursor: str | None
+
+
+@router.get("/records")
+def find_records(
+    _: Viewer,
+    db: ReadDb,
+    q: Annotated[str, Query(min_length=1, max_length=200)],
+    company: str | None = None,
+) -> FoundList:
+    """Find an order by number, a customer by e-mail or name, a product by SKU or name."""
+    stores = select(Store.id)
+    if found := optional(db, Company, company):
+        stores = stores.where(Store.company_id == found.id)
+    key = fold(q)
+    orders = db.scalars(
+        select(Order)
+        .where(
+            Order.store_id.in_(stores),
+            or_(Order.number == q.strip(), Order.ext_id == q.strip(), Order.key_email == key),
+        )
+        .order_by(Order.id.desc())
+        .limit(20)
+    )
+    products = db.scalars(
+        select(Product)
+        .where(Product.store_id.in_(stores), or_(Product.key_sku == key, Product.name == q.strip()))
+        .limit(20)
+    )
+    customers = db.scalars(
+        select(Customer)
+        .where(
+            Customer.store_id.in_(stores),
+            or_(Customer.key_email == key, Customer.name == q.strip()),
+        )
+        .limit(20)
+    )
+    items = [
+        _found("order", each.store_id, each.ext_id, f"Order {each.number}", each.push.value)
+        for each in orders
+    ]
+    items += [
+        _found("product", each.store_id, each.ext_id, f"{each.sku} {each.name}", "")
+        for each in products
+    ]
+    items += [_found("customer", each.store_id, each.ext_id, each.name, "") for each in customers]
+    return FoundList(items=items)
+
+
+def _found(kind: str, store_id: int, ext_id: str, label: str, state: str) -> Found:
+    store = str(public("st", store_id))
+    return Found(
+        type=kind,
+        id=ext_id,
+        store=store,
+        label=label.strip(),
+        state=state,
+        address=f"/api/v1/records/{store}/{kind}/{ext_id}",
+    )
+
+
+@router.get("/records/{store_id}/{type}/{ext_id:path}")
+def get_record(_: Viewer, db: ReadDb, store_id: str, type: str, ext_id: str) -> Story:
+    """The story of one record, from the store to QuickBooks."""
+    store = find(db, Store, store_id)
+    tasks = db.scalars(
+        select(Task)
+        .where(Task.store_id == store.id, Task.record_type == type, Task.record == ext_id)
+        .order_by(Task.id.desc())
+        .limit(100)
+    ).all()
+    order = product = link = None
+    if type == "order":
+        row = db.scalars(
+            select(Order).where(Order.store_id == store.id, Order.ext_id == ext_id)
+        ).first()
+        order = OrderOut.of(row, posting_of(db, store.id, ext_id)) if row else None
+    elif type == "product":
+        found = db.scalars(
+            select(Product).where(Product.store_id == store.id, Product.ext_id == ext_id)
+        ).first()
+        product = ProductOut.of(found) if found else None
+        link = _link_of(db, store, f"sku:{found.key_sku}") if found else None
+    elif type == "customer":
+        link = _link_of(db, store, f"id:{ext_id}")
+    if order is None and product is None and link is None and not tasks:
+        raise NotFound(type, ext_id[:60])
+    return Story(
+        type=type,
+        order=order,
+        product=product,
+        link=link,
+        tasks=[TaskOut.of(each) for each in tasks],
+    )
+
+
+def _link_of(db: Any, store: Store, name: str) -> LinkOut | None:
+    link = db.scalars(select(Link).where(Link.store_id == store.id, Link.record == name)).first()
+    return LinkOut.of(link) if link else None
+
+
+@router.get("/links")
+def list_links(
+    _: Viewer, db: ReadDb, paging: Pages, store: str | None = None, kind: str | None = None
+) -> LinkList:
+    rows = select(Link)
+    if found := optional(db, Store, store):
+        rows = rows.where(Link.store_id == found.id)
+    if kind:
+        rows = rows.where(Link.kind == kind)
+    items, cursor = page(db, rows, Link.id, paging)
+    return LinkList(items=[LinkOut.of(each) for each in items], next_cursor=cursor)
+
+
+@router.post("/links", status_code=201)
+def draw_link(actor: Manager, db: Db, data: NewLink) -> LinkOut:
+    """Say that this store record is that QuickBooks list record."""
+    store = find(db, Store, data.store)
+    found = db.scalars(
+        select(ListRecord).where(
+            ListRecord.company_id == store.company_id,
+            ListRecord.list_id == data.list_id,
+            ListRecord.kind == ("item" if data.kind == "product" else "customer"),
+        )
+    ).first()
+    if found is None:
+        raise NotFound("QuickBooks record", data.list_id)
+    link = records.link(db, store, data.kind, data.record, found, by=actor.name)
+    record(db, actor, "link.draw", link.public_id, company_id=store.company_id, record=data.record)
+    return LinkOut.of(link)
+
+
+@router.delete("/links/{link_id}", status_code=204)
+def remove_link(actor: Manager, db: Db, link_id: str) -> Response:
+    """Take a link away; the record is matched anew when it is needed."""
+    link = find(db, Link, link_id)
+    store = db.get_one(Store, link.store_id)
+    record(db, actor, "link.remove", link_id, company_id=store.company_id, record=link.record)
+    records.unlink(db, link)
+    return Response(status_code=204)
+
+
+@router.get("/postings")
+def list_postings(
+    _: Viewer,
+    db: ReadDb,
+    paging: Pages,
+    company: str | None = None,
+    store: str | None = None,
+    state: Annotated[list[PostingState] | None, Query()] = None,
+    source_id: str | None = None,
+) -> PostingList:
+    """The ledger, the newest rows first."""
+    rows = select(Posting)
+    if found := optional(db, Company, company):
+        rows = rows.where(Posting.company_id == found.id)
+    if at := optional(db, Store, store):
+        rows = rows.where(Posting.store_id == at.id)
+    if state:
+        rows = rows.where(Posting.state.in_(state))
+    if source_id:
+        rows = rows.where(Posting.source_id == source_id)
+    items, cursor = page(db, rows, Posting.id, paging)
+    return PostingList(items=[_posting(each) for each in items], next_cursor=cursor)
+
+
+@router.get("/postings/{posting_id}")
+def get_posting(_: Viewer, db: ReadDb, posting_id: str) -> PostingRow:
+    return _posting(find(db, Posting, posting_id))
+
+
+def _posting(posting: Posting) -> PostingRow:
+    plain = {
+        name: getattr(posting, name)
+        for name in PostingRow.model_fields
+        if name not in {"id", "store", "task", "message"}
+    }
+    return PostingRow(
+        **plain,
+        id=posting.public_id,
+        store=str(public("st", posting.store_id)),
+        task=public("ta", posting.task_id),
+        message=public("me", posting.message_id),
+    )
+
+
+@router.get("/companies/{company_id}/lists/{kind}")
+def list_copies(
+    _: Viewer,
+    db: ReadDb,
+    paging: Pages,
+    company_id: str,
+    kind: str,
+    name: str | None = None,
+    gone: bool = False,
+) -> ListPage:
+    """The local copy of a QuickBooks list: item, account, customer, payment_method, …"""
+    company = find(db, Company, company_id)
+    state = db.scalars(
+        select(ListState).where(ListState.company_id == company.id, ListState.kind == kind)
+    ).first()
+    rows = select(ListRecord).where(
+        ListRecord.company_id == company.id, ListRecord.kind == kind, ListRecord.gone.is_(gone)
+    )
+    if name:
+        rows = rows.where(ListRecord.key_name.startswith(fold(name), autoescape=True))
+    items, cursor = page(db, rows, ListRecord.id, paging)
+    return ListPage(
+        complete_at=state.complete_at if state else None,
+        count=state.count if state else 0,
+        items=[ListRecordOut.model_validate(each) for each in items],
+        next_cursor=cursor,
+    )

@@ -1,0 +1,229 @@
+"""
+Secrets: what is encrypted at rest, what is kept as a digest, and how people and programs sign in.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import select, update
+
+from cartbooks import clock
+from cartbooks.db import Database, Storage
+from cartbooks.errors import Conflict, Misconfigured, NotSignedIn, Refused
+from cartbooks.model import Role, Setting, SignIn, SignInLink, Token, User
+from cartbooks.settings import Settings
+
+LINK_MINUTES = 30
+SIGN_IN_DAYS = 14
+MIN_PASSWORD = 10
+TOKEN_PREFIX = "cbt_"  # noqa: S105 - how a token begins, not a token
+_FINGERPRINT = "secret_key"
+_HASHER = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Encrypts what is kept. Another key than the one that a database was begun with is refused."""
+
+    fernet: Fernet
+
+    @classmethod
+    def opened(cls, storage: Storage, settings: Settings) -> Self:
+        """
+        The key of this installation.
+
+        With SQLite a file of mode 0600 beside the data unless CARTBOOKS_SECRET_KEY is set; with
+        PostgreSQL it must be set. Raises `Misconfigured` for a missing or a wrong one.
+        """
+        key = settings.secret_key.get_secret_value() or _from_file(storage, settings)
+        found = cls(Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())))
+        mark = sha256(f"cartbooks:{key}")
+        with storage.begin() as db:
+            known = db.get(Setting, _FINGERPRINT)
+            if known is None:
+                db.add(Setting(name=_FINGERPRINT, value=mark))
+            elif not hmac.compare_digest(known.value, mark):
+                raise Misconfigured(
+                    "CARTBOOKS_SECRET_KEY is not the key that this database was begun with. "
+                    "Bring back the old key: what it encrypted cannot be read without it."
+                )
+        return found
+
+    def encrypt(self, text: str) -> bytes:
+        return self.fernet.encrypt(text.encode())
+
+    def decrypt(self, data: bytes) -> str:
+        try:
+            return self.fernet.decrypt(data).decode()
+        except InvalidToken:
+            raise Misconfigured("A stored secret cannot be read with this secret key.") from None
+
+
+def _from_file(storage: Storage, settings: Settings) -> str:
+    if not storage.is_sqlite:
+        raise Misconfigured("CARTBOOKS_SECRET_KEY must be set when PostgreSQL is used.")
+    place = Path(storage.url.database or "").parent / "secret.key"
+    if not storage.url.database or storage.url.database == ":memory:":
+        place = settings.data_dir / "secret.key"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return place.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        key = secrets.token_urlsafe(32)
+        file.write(key + "\n")
+    return key
+
+
+def sha256(text: str) -> str:
+    """How random secrets are kept: they have so many bits that a fast digest is enough."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# -- people
+
+
+def add_user(db: Database, name: str, role: Role, password: str = "") -> User:
+    """A person. Without a password only a one-time link signs in."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 80:
+        raise Refused("A user's name has 1 to 80 characters.", code="bad_name")
+    if db.scalars(select(User).where(User.name == name)).first():
+        raise Conflict(f"There is a user {name} already.", code="name_taken")
+    user = User(name=name, role=role, created_at=clock.now())
+    if password:
+        set_password(user, password)
+    db.add(user)
+    db.flush()
+    return user
+
+
+def set_password(user: User, password: str) -> None:
+    """Keep the argon2id digest of *password*."""
+    if len(password) < MIN_PASSWORD:
+        raise Refused(f"A password has at least {MIN_PASSWORD} characters.", code="weak_password")
+    if len(password) > 1000:
+        raise Refused("A password has at most 1000 characters.", code="weak_password")
+    user.password_hash = _HASHER.hash(password)
+
+
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
+
+
+def check_password(db: Database, name: str, password: str) -> User:
+    """The user, or `NotSignedIn`; takes as long for an unknown name as for a wrong password."""
+    user = db.scalars(select(User).where(User.name == name, User.enabled)).first()
+    kept = user.password_hash if user and user.password_hash else _NOBODY
+    try:
+        _HASHER.verify(kept, password[:1000])
+    except (Argon2Error, InvalidHashError):
+        raise NotSignedIn("The name or the password is not right.") from None
+    if user is None or not user.password_hash:
+        raise NotSignedIn("The name or the password is not right.")
+    return user
+
+
+def one_time_link(db: Database, user: User, address: str) -> str:
+    """A link that signs *user* in once, within thirty minutes. Never logged."""
+    key = secrets.token_urlsafe(24)
+    db.add(
+        SignInLink(
+            user_id=user.id,
+            key_sha256=sha256(key),
+            expires_at=clock.now() + timedelta(minutes=LINK_MINUTES),
+        )
+    )
+    db.flush()
+    return f"{address}/console/sign-in#{key}"
+
+
+def use_link(db: Database, key: str) -> User:
+    """Take a one-time link; a used or old one is `NotSignedIn`."""
+    now = clock.now()
+    taken = db.scalar(
+        update(SignInLink)
+        .where(
+            SignInLink.key_sha256 == sha256(key),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(SignInLink.user_id)
+        .execution_options(synchronize_session=False)
+    )
+    user = db.get(User, taken) if taken is not None else None
+    if user is None or not user.enabled:
+        raise NotSignedIn("This link was used already, or it is older than 30 minutes.")
+    return user
+
+
+def begin_sign_in(db: Database, user: User) -> tuple[str, str]:
+    """A cookie session: (cookie value, CSRF token)."""
+    key, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    now = clock.now()
+    db.add(
+        SignIn(
+            user_id=user.id,
+            key_sha256=sha256(key),
+            csrf_sha256=sha256(csrf),
+            created_at=now,
+            expires_at=now + timedelta(days=SIGN_IN_DAYS),
+        )
+    )
+    user.last_seen_at = now
+    db.flush()
+    return key, csrf
+
+
+def signed_in(db: Database, key: str) -> tuple[SignIn, User] | None:
+    """The cookie session and its user, while both are good."""
+    row = db.execute(
+        select(SignIn, User)
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.key_sha256 == sha256(key), SignIn.expires_at > clock.now(), User.enabled)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+# -- programs
+
+
+def create_token(db: Database, name: str, role: Role) -> tuple[Token, str]:
+    """A bearer token with a role, shown this once."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 80:
+        raise Refused("A token's name has 1 to 80 characters.", code="bad_name")
+    if db.scalars(select(Token).where(Token.name == name)).first():
+        raise Conflict(f"There is a token {name} already.", code="name_taken")
+    key = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = Token(name=name, role=role, key_sha256=sha256(key), created_at=clock.now())
+    db.add(token)
+    db.flush()
+    return token, key
+
+
+def token_of(db: Database, key: str) -> Token | None:
+    """The token behind a bearer key, while it is not revoked."""
+    return db.scalars(
+        select(Token).where(Token.key_sha256 == sha256(key), Token.revoked_at.is_(None))
+    ).first()
+
+
+def first_administrator(db: Database, address: str) -> str | None:
+    """The one-time link of the first administrator; None once there is a user."""
+    if db.scalar(select(User.id).limit(1)) is not None:
+        return None
+    return one_time_link(db, add_user(db, "Administrator", Role.ADMIN), address)

@@ -1,0 +1,79 @@
+"""The process that serves: uvicorn around the application."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from cartbooks.app import create_app
+from cartbooks.db import Storage
+from cartbooks.errors import Misconfigured
+from cartbooks.settings import PREFIX, Settings
+
+GRACE_SECONDS = 5
+"""How long a shutdown waits for answers that are on their way; event streams never end."""
+
+
+def must_be_free(settings: Settings) -> None:
+    """Raises `Misconfigured` in words, where uvicorn would log and go."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((settings.host, settings.port))
+        except OSError as taken:
+            raise Misconfigured(
+                f"Cartbooks cannot listen on {settings.host}:{settings.port}: {taken.strerror}. "
+                "Another program may be using it; choose with --port or CARTBOOKS_PORT."
+            ) from None
+
+
+def run(settings: Settings, *, workers: int = 1) -> None:
+    """Serve until a signal says stop."""
+    if workers == 1:
+        uvicorn.Server(_config(settings, create_app(settings))).run()
+        return
+    # Each process reads the environment for itself, so what the command line said goes there.
+    os.environ.update({f"{PREFIX}HOST": settings.host, f"{PREFIX}PORT": str(settings.port)})
+    uvicorn.run("cartbooks.app:from_env", factory=True, workers=workers, **_options(settings))
+
+
+@contextmanager
+def in_background(settings: Settings, storage: Storage) -> Iterator[None]:
+    """Serve in a thread while the block runs; ready when the block begins."""
+    server = uvicorn.Server(_config(settings, create_app(settings, storage)))
+    thread = threading.Thread(target=server.run, name="server", daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            if not thread.is_alive():
+                raise Misconfigured("The server did not start; the log says why.")
+            time.sleep(0.02)
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=GRACE_SECONDS + 5)
+
+
+def _config(settings: Settings, app: Any) -> uvicorn.Config:
+    return uvicorn.Config(app, **_options(settings))
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,  # one pipeline for all lines: cartbooks.logs
+        "log_level": settings.log_level.lower(),
+        "access_log": False,  # addresses may carry what must not be kept
+        "server_header": False,
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+    }
