@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from alembic import command
 from sqlalchemy.engine import make_url
 
 import postgres
 import shared_data
+from cartbooks import schema
 from cartbooks.db import Storage
 from cartbooks.model import Base
 from cartbooks.settings import Settings
@@ -52,9 +53,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database with all tables."""
     place = tmp_path_factory.mktemp("template") / "empty.db"
-    engine = create_engine(f"sqlite:///{place}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    _fill(Storage(f"sqlite:///{place}"))
     return place
 
 
@@ -79,11 +78,17 @@ def pg_template(pg: str) -> str:
         made = Path(run) / "template.made"
         if not made.exists():
             postgres.on_server(pg, f'CREATE DATABASE "{name}"')
-            engine = create_engine(make_url(pg).set(database=name))
-            Base.metadata.create_all(engine)
-            engine.dispose()
+            _fill(Storage(make_url(pg).set(database=name).render_as_string()))
             made.touch()
     return name
+
+
+def _fill(storage: Storage) -> None:
+    """All tables at once; that the migrations make the same ones is a test of its own."""
+    with storage.engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        command.stamp(schema.alembic(connection), "head")
+    storage.close()
 
 
 @pytest.fixture

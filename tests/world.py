@@ -71,9 +71,7 @@ class World:
         """A server process: nothing of it survives but the database."""
         self.app = FastAPI()
         self.conversation = Conversation(self.storage, self.settings)
-        self.app.include_router(
-            make_router(self.conversation, public_url=self.settings.address)
-        )
+        self.app.include_router(make_router(self.conversation, public_url=self.settings.address))
         self.worker = Worker(self.storage, self.settings)
 
     def another_connector(self, machine: str = "COUNTER-2", **more: Any) -> WebConnector:

@@ -1,4 +1,4 @@
-"""The server: the Web Connector's door, the API, the console and the store's hand in one process."""
+"""The server: the Web Connector's door, the API, the console, the store's hand: one process."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 _LENGTH = 7
 _SPACE = 32**_LENGTH
+_LAST_ROW = 2**31 - 1  # what a primary key can be on PostgreSQL
 _FACTOR = 22_695_477_731  # odd, so that it has an inverse modulo a power of two
 _INVERSE = pow(_FACTOR, -1, _SPACE)
 _SHIFT = 9_876_543_211
@@ -33,4 +34,4 @@ def number(prefix: str, text: str) -> int | None:
     for letter in digits:
         scrambled = scrambled * 32 + _ALPHABET.index(letter)
     found = (scrambled - _SHIFT) * _INVERSE % _SPACE
-    return found or None
+    return found if 0 < found <= _LAST_ROW else None

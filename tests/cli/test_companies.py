@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -13,9 +12,7 @@ from sqlalchemy import select
 from cartbooks import __version__
 from cartbooks.db import Storage
 from cartbooks.model import Activity, Company
-
-if TYPE_CHECKING:
-    from cli.conftest import CommandLine
+from command_line import CommandLine
 
 
 def test_a_company_gets_an_id_a_login_and_a_password_that_is_kept_as_a_digest(

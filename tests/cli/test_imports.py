@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -12,9 +12,8 @@ from sqlalchemy import func, select
 from cartbooks.cli import imports as importing
 from cartbooks.db import Storage
 from cartbooks.model import Customer, Order, Product
-
-if TYPE_CHECKING:
-    from cli.conftest import CommandLine
+from cartbooks.stores import builtin
+from command_line import CommandLine
 
 WOOCOMMERCE = Path(__file__).parents[1] / "fixtures" / "woocommerce"
 
@@ -74,7 +73,7 @@ def test_what_the_database_refuses_costs_only_that_record(
     cli: CommandLine, store: str, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def put_one_too_long(db: Any, into: Any, records: Any) -> Any:
-        results = importing.builtin.put_orders(db, into, records)
+        results = builtin.put_orders(db, into, records)
         if any(record.ext_id == "2" for record in records):
             db.add(Order(id=1))  # breaks NOT NULL or the key, as a fault of the database would
             db.flush()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from cartbooks import security
 from cartbooks.db import Storage
 from cartbooks.model import Activity, Token
-
-if TYPE_CHECKING:
-    from cli.conftest import CommandLine
+from command_line import CommandLine
 
 
 def test_a_person_signs_in_by_a_link_that_is_printed_once(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from cartbooks.db import Storage
 from cartbooks.model import Operation
-
-if TYPE_CHECKING:
-    from cli.conftest import CommandLine
+from command_line import CommandLine
 
 
 def test_a_store_is_off_at_first(cli: CommandLine, company: str, store: str) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from fastapi.routing import APIRoute
 
 from cartbooks import __version__
 from cartbooks.api import (
@@ -33,8 +32,9 @@ OPEN = frozenset({"sign_in", "sign_in_by_link", "health"})
 """The operations that need no sign-in."""
 
 _DESCRIPTION = """
-Reads and steers Cartbooks. Programs send a bearer token
-(`cartbooks token create NAME --role ROLE`); the console uses a cookie and sends `X-CSRF-Token` with every write.
+Reads and steers Cartbooks. Programs send a bearer token, made by
+`cartbooks token create NAME --role ROLE`; the console uses a cookie and sends `X-CSRF-Token` with
+every write.
 
 Lists come newest first in pages: send `next_cursor` back as `cursor`. Any write may carry an
 `Idempotency-Key`; the same key with the same request gives the same answer for seven days. Reads
@@ -110,7 +110,7 @@ def schema(app: FastAPI) -> dict[str, Any]:
         title="Cartbooks",
         version=__version__,
         description=_DESCRIPTION.strip(),
-        routes=[route for route in app.routes if isinstance(route, APIRoute)],
+        routes=app.routes,
         openapi_version="3.1.0",
     )
     components = found.setdefault("components", {})

@@ -7,6 +7,7 @@ import threading
 
 from cartbooks.cli.desk import at_desk
 from cartbooks.errors import Misconfigured
+from cartbooks.security import Secrets
 from cartbooks.worker import Worker
 
 
@@ -25,7 +26,7 @@ def worker() -> None:
         stop = threading.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, lambda *_: stop.set())
-        hand = Worker(desk.storage, desk.settings)
+        hand = Worker(desk.storage, desk.settings, Secrets.opened(desk.storage, desk.settings))
         hand.start()
         print("Working. Ctrl-C ends it after the task at hand.", flush=True)
         stop.wait()
