@@ -50,7 +50,6 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.add_middleware(SecurityHeaders, https=settings.address.startswith("https:"))
     door = make_router(
         Conversation(opened, settings),
         public_url=settings.address,
@@ -59,6 +58,8 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
     app.include_router(door)
     api.install(app, opened, settings, secrets)
     console.install(app)
+    # last, so that it is the outermost: what the others answer by themselves gets them too
+    app.add_middleware(SecurityHeaders, https=settings.address.startswith("https:"))
     return app
 
 

@@ -7,6 +7,7 @@ under assets/ have their content in their name, so browsers may keep them for ev
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -24,11 +25,31 @@ _PAGE = """<!doctype html>
 <title>Cartbooks</title></head>
 <body>
 <h1>Cartbooks is running</h1>
-<p>This installation has no console. Everything can be read and steered over the
-<a href="/api/v1/docs">REST API</a> and the command line (<code>cartbooks --help</code>).</p>
+<p id="said" role="status"></p>
+<p>This installation was built without its console. Everything can be read and steered over the
+<a href="/api/docs">REST API</a> and the command line (<code>cartbooks --help</code>).</p>
 <p>The QuickBooks Web Connector uses <a href="/webconnector">/webconnector</a>.</p>
+<script src="/console/sign-in.js"></script>
 </body>
 </html>
+"""
+# A one-time link leads to /console/sign-in#KEY, and a browser never sends what follows the sign.
+_SIGN_IN = """
+const said = document.getElementById("said");
+const key = location.hash.slice(1);
+if (location.pathname.endsWith("/sign-in") && key) {
+  history.replaceState(null, "", location.pathname);
+  fetch("/api/v1/sign-in/link", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ key }),
+  })
+    .then((reply) => reply.json().then((body) => [reply.ok, body]))
+    .then(([ok, body]) => {
+      said.textContent = ok ? `You are signed in as ${body.name}.` : body.detail;
+    })
+    .catch(() => { said.textContent = "The server could not be reached."; });
+}
 """
 
 
@@ -43,14 +64,19 @@ def built() -> Path | None:
 def install(app: FastAPI, place: Path | None = None) -> None:
     """Serve the console, and at / the way to it."""
     found = place or built()
-
-    async def start(_request: Request) -> Response:
-        return RedirectResponse("/console/") if found else HTMLResponse(_PAGE)
-
-    app.add_route("/", start, methods=["GET"], include_in_schema=False)
     if found:
-        app.add_route("/console", start, methods=["GET"], include_in_schema=False)
+        _route(app, "/", lambda _: RedirectResponse("/console/"))
+        _route(app, "/console", lambda _: RedirectResponse("/console/"))
         app.mount("/console", _Console(directory=found), name="console")
+        return
+    for path in ("/", "/console", "/console/", "/console/sign-in"):
+        _route(app, path, lambda _: HTMLResponse(_PAGE))
+    script = Response(_SIGN_IN, media_type="text/javascript")
+    _route(app, "/console/sign-in.js", lambda _: script)
+
+
+def _route(app: FastAPI, path: str, answer: Callable[[Request], Response]) -> None:
+    app.add_route(path, answer, methods=["GET"], include_in_schema=False)
 
 
 class _Console(StaticFiles):
