@@ -29,9 +29,10 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
     schema.prepare(opened)
     secrets = security.Secrets.opened(opened, settings)
 
+    worker = Worker(opened, settings, secrets) if settings.worker else None
+
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        worker = Worker(opened, settings, secrets) if settings.worker else None
         if worker:
             worker.start()
         yield
@@ -51,7 +52,7 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
         openapi_url=None,
     )
     door = make_router(
-        Conversation(opened, settings),
+        Conversation(opened, settings, worker.wake if worker else lambda: None),
         public_url=settings.address,
         body_limit=settings.body_limit_mb * 2**20,
     )

@@ -26,7 +26,7 @@ from cartbooks.model import (
     TaskState,
 )
 from cartbooks.operations.registry import KINDS
-from cartbooks.operations.verdicts import Failed
+from cartbooks.operations.verdicts import Failed, More, Verdict
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 
@@ -46,6 +46,7 @@ class Worker:
         self._storage, self._secrets = storage, secrets
         self._settings = settings
         self._stop = threading.Event()
+        self._woken = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -53,9 +54,14 @@ class Worker:
         self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
         self._thread.start()
 
+    def wake(self) -> None:
+        """There is something to do: do not wait for the next round."""
+        self._woken.set()
+
     def stop(self) -> None:
         """End after the task at hand."""
         self._stop.set()
+        self._woken.set()
         if self._thread:
             self._thread.join(timeout=10)
 
@@ -68,7 +74,8 @@ class Worker:
                 log.exception("worker_tick")
                 busy = False
             if not busy:
-                self._stop.wait(IDLE_SECONDS)
+                self._woken.wait(IDLE_SECONDS)
+            self._woken.clear()
 
     def tick(self) -> bool:
         """One round. Returns whether there was anything to do."""
@@ -92,7 +99,7 @@ class Worker:
                 select(Message.company_id)
                 .where(
                     Message.state == MessageState.ANSWERED,
-                    Message.answered_at < clock.now() - SOON,
+                    or_(Message.judged, Message.answered_at < clock.now() - SOON),
                 )
                 .distinct()
             ).all()
@@ -145,7 +152,8 @@ class Worker:
                 operation = db.get(Operation, task.operation_id)
                 assert operation is not None
                 schedules.begin(db, operation)
-                verdict = KINDS[task.kind].store_steps[task.step](db, task)
+                interpretation.digest_of(db, task)
+                verdict = _broken(task) or KINDS[task.kind].store_steps[task.step](db, task)
                 outcomes.apply(db, task, verdict)
                 reach("worker.before_commit")
         except Exception:
@@ -165,3 +173,15 @@ class Worker:
             db.flush()
             if strikes >= 3:
                 outcomes.apply(db, task, Failed("internal"))
+
+
+def _broken(task: Task) -> Verdict | None:
+    """Records that could not be read: the reading starts anew, three times at the most."""
+    reason = task.memory.get("broken")
+    if not reason:
+        return None
+    strikes = int(task.memory.get("unreadable", 0)) + 1
+    if strikes >= 3:
+        return Failed("answer_unreadable", str(reason))
+    first = next(iter(KINDS[task.kind].steps)) if task.kind != "sync_lists" else task.record
+    return More(first, {"iterator": None, "broken": None, "unreadable": strikes})

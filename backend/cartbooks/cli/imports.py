@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -90,7 +90,7 @@ def _run(file: Path, kind: Kind, store_id: str, format_: Format, json: bool) -> 
             company_id, zone = row.company_id, Preferences.model_validate(row.preferences).tz
         with _progress(quiet=json) as progress, file.open("rb") as raw:
             task = progress.add_task(f"Importing {kind}", total=file.stat().st_size)
-            stream = cast(BinaryIO, progress.wrap_file(raw, task_id=task))
+            stream = progress.wrap_file(raw, task_id=task)
             rows = imports.read(stream, kind, format_.value, zone)
             report = take(desk.storage, row.id, kind, rows)
         with desk.storage.begin() as db:

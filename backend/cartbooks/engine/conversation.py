@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy import select, update
@@ -49,10 +50,14 @@ _PATH_TROUBLE = frozenset({"0x80040403", "0x8004040a", "0x80040416", "0x80040417
 class Conversation:
     """What the Web Connector may say, and what it hears. Synchronous; safe in many threads."""
 
-    def __init__(self, storage: Storage, settings: Settings) -> None:
-        self._storage = storage
-        self._settings = settings
-        self._versions: dict[str, str] = {}
+    def __init__(
+        self,
+        storage: Storage,
+        settings: Settings,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        """*wake* tells the store's hand, if it is near, that there may be something for it."""
+        self._storage, self._settings, self._wake = storage, settings, wake
 
     def server_version(self) -> str:
         return f"Cartbooks {__version__}"
@@ -208,6 +213,7 @@ class Conversation:
             percent = self._percent(db, session)
             reach("receive_response.before_second_commit")
         reach("receive_response.after_second_commit")
+        self._wake()
         return percent
 
     def _awaited(self, db: Database, session: Session) -> Message | None:

@@ -22,7 +22,6 @@ from cartbooks.model import (
     Hand,
     Message,
     MessageState,
-    Operation,
     PostingState,
     Request,
     Session,
@@ -30,11 +29,11 @@ from cartbooks.model import (
     TaskState,
     move,
 )
-from cartbooks.operations.copying import Copy
+from cartbooks.operations.copying import WANTED, Copy
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Failed
-from cartbooks.qbxml import Answer, Reply, Unreadable, read, stream
+from cartbooks.qbxml import Answer, Reply, Unreadable, read, scan, stream
 
 log = structlog.get_logger()
 
@@ -54,7 +53,8 @@ def interpret(db: Database, message: Message, session: Session) -> None:
         _hresult(db, message, session)
     else:
         _answers(db, message, session)
-    move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
+    if not message.judged:
+        move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
 
 
 def _reply(message: Message) -> Reply | None:
@@ -131,7 +131,7 @@ def _answers(db: Database, message: Message, session: Session) -> None:
     step = KINDS[next(iter(tasks.values())).kind].steps[next(iter(tasks.values())).step]
     text = messages.unpack(message.answer)
     try:
-        reply = _copying(db, message, tasks, step, text) if step.copies else read(text)
+        reply = _heads(db, tasks, step.copies, text) if step.copies else read(text)
     except Unreadable as reason:
         _undecided(db, message, session, tasks.values(), "answer_unreadable", str(reason))
         return
@@ -145,6 +145,7 @@ def _answers(db: Database, message: Message, session: Session) -> None:
         _undecided(db, message, session, tasks.values(), "answer_foreign", "")
         return
     answers = _sort(requests, by_request)
+    message.judged = bool(step.copies)
     for task in tasks.values():
         _read(db, session, step, task, answers[task.id], _asked(requests, task.id))
 
@@ -204,26 +205,57 @@ def _undecided(
     log.warning("answer_undecided", message=message.public_id, code=code)
 
 
-def _copying(
-    db: Database, message: Message, tasks: dict[int, Task], step: QuickBooksStep, text: str
-) -> Reply:
-    """Stream the records of a bulk answer into the local copy; the reply comes without them."""
-    task = next(iter(tasks.values()))
-    operation = db.get(Operation, task.operation_id)
-    assert operation is not None
-    copy = Copy(
-        db,
-        message.company_id,
-        step.copies,
-        reading=operation.id,
-        read_at=message.sent_at,
-        partial=task.kind == "pull_inventory",
-    )
-    reply = stream(text, copy.take)
-    copy.flush()
-    task.memory = {**task.memory, "read": int(task.memory.get("read", 0)) + copy.count}
+def _heads(db: Database, tasks: dict[int, Task], copies: str, text: str) -> Reply:
+    """Only the attributes of a bulk answer; its records are copied by `digest`."""
+    reply = scan(text)
+    for task in tasks.values():
+        count = text.count("</EditSequence>")
+        read_so_far = int(task.memory.get("read", 0)) + count
+        task.memory = {**task.memory, "read": read_so_far, "copies": copies}
     db.flush()
     return reply
+
+
+def digest(db: Database, message: Message) -> None:
+    """
+    Copy the records of a bulk answer that was judged by its heads already.
+
+    A task whose verdict needs them waits at the store's hand until this has happened.
+    """
+    requests = messages.requests_of(db, message.id)
+    task = db.get(Task, requests[0].task_id) if requests and requests[0].task_id else None
+    if task is not None:
+        copy = Copy(
+            db,
+            message.company_id,
+            str(task.memory["copies"]),
+            reading=task.operation_id,
+            read_at=message.sent_at,
+            partial=task.kind == "pull_inventory",
+        )
+        try:
+            stream(messages.unpack(message.answer), copy.take, only=WANTED)
+        except Unreadable as reason:
+            log.warning("records_unreadable", message=message.public_id)
+            task.memory = {**task.memory, "broken": str(reason)}
+        copy.flush()
+    move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
+
+
+def digest_of(db: Database, task: Task) -> None:
+    """Copy what is left to copy of *task*'s answers."""
+    mine = select(Request.message_id).where(Request.task_id == task.id)
+    for message in db.scalars(
+        select(Message)
+        .where(
+            Message.company_id == task.company_id,
+            Message.state == MessageState.ANSWERED,
+            Message.judged,
+            Message.id.in_(mine),
+        )
+        .order_by(Message.id)
+    ).all():
+        digest(db, message)
 
 
 def resume(db: Database, company_id: int) -> int:
@@ -234,7 +266,12 @@ def resume(db: Database, company_id: int) -> int:
         .order_by(Message.id)
     ).all()
     for message in waiting:
+        if message.judged:
+            digest(db, message)
+            continue
         session = db.get(Session, message.session_id)
         assert session is not None
         interpret(db, message, session)
+        if message.judged:
+            digest(db, message)
     return len(waiting)

@@ -85,6 +85,7 @@ class ListRecord(Base):
     gone: Mapped[bool] = mapped_column(default=False)
     edit_sequence: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    digest: Mapped[str] = mapped_column(default="")  # of all that is kept: the same, not rewritten
     reading: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime]
 

@@ -98,6 +98,7 @@ class Message(Base):
     hresult: Mapped[str] = mapped_column(default="")
     hresult_text: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    judged: Mapped[bool] = mapped_column(default=False)  # only its records are still to be copied
     sent_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     interpreted_at: Mapped[datetime | None]

@@ -6,13 +6,16 @@ Upserts are idempotent, so an answer that is interpreted twice after a crash doe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Dialect, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.types import TypeEngine
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -27,6 +30,11 @@ _KEPT = (
     "Balance", "PaymentMethodType", "StdDueDays", "Desc", "ItemDesc", "InventoryDate",
     "UnitOfMeasureSetRef", "CurrencyRef", "SalesTaxCodeRef", "IncomeAccountRef",
 )  # fmt: skip
+WANTED = frozenset(_KEPT) | {
+    "ListID", "FullName", "Name", "IsActive", "EditSequence", "BillAddress",
+}  # fmt: skip
+"""The fields of a list record that are looked at at all."""
+
 _ADDRESS = ("PostalCode", "City", "State")
 
 
@@ -51,20 +59,16 @@ class Copy:
             "read_at": read_at,
             "gone": False,
         }
+        dialect = db.connection().dialect
+        self._fixed_written = {
+            name: _bound(ListRecord.__table__.columns[name].type, dialect, value)
+            for name, value in self._fixed.items()
+        }
+        self._marks = ("read_at",) if partial else ("read_at", "reading")
         self._rows: dict[str, dict[str, Any]] = {}
         self.count = 0
-        insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgres_insert
-        statement = insert(ListRecord)
-        kept = ["company_id", "kind", "list_id", "id"]
-        if partial:  # a part of the list must not pass for the reading of the whole
-            kept.append("reading")
-        self._upsert = statement.on_conflict_do_update(
-            index_elements=["company_id", "kind", "list_id"],
-            set_={
-                column.name: statement.excluded[column.name]
-                for column in ListRecord.__table__.columns
-                if column.name not in kept
-            },
+        self._statement, self._names, self._writers = _compiled(
+            db.connection().dialect, partial=partial
         )
 
     def take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
@@ -73,16 +77,85 @@ class Copy:
         name = _text(record.get("FullName")) or _text(record.get("Name"))
         if not list_id or not name:
             return
-        self._rows[list_id] = {**self._fixed, **_row(record, list_id, name)}
+        self._rows[list_id] = _row(record, list_id, name)
         self.count += 1
         if len(self._rows) >= _CHUNK:
             self.flush()
 
     def flush(self) -> None:
         """Write what was collected."""
-        if self._rows:
-            self._db.execute(self._upsert, list(self._rows.values()))
-            self._rows = {}
+        if not self._rows:
+            return
+        self._db.flush()
+        same = self._touch_unchanged()
+        rows = [self._written(row) for key, row in self._rows.items() if key not in same]
+        if rows:
+            self._db.connection().exec_driver_sql(self._statement, rows)
+        self._rows = {}
+
+    def _touch_unchanged(self) -> set[str]:
+        """Rows that QuickBooks says the same of are only marked as read."""
+        of_list = (
+            ListRecord.company_id == self._fixed["company_id"],
+            ListRecord.kind == self._fixed["kind"],
+            ListRecord.gone.is_(False),
+        )
+        known = self._db.execute(
+            select(ListRecord.id, ListRecord.list_id, ListRecord.digest).where(
+                *of_list, ListRecord.list_id.in_(list(self._rows))
+            )
+        ).all()
+        same = [row for row in known if self._rows[row[1]]["digest"] == row[2]]
+        if same:
+            marks = {name: self._fixed[name] for name in self._marks}
+            self._db.execute(
+                update(ListRecord)
+                .where(ListRecord.id.in_([row[0] for row in same]))
+                .values(**marks)
+                .execution_options(synchronize_session=False)
+            )
+        return {row[1] for row in same}
+
+    def _written(self, row: Mapping[str, Any]) -> Any:
+        """The row as the driver takes it: what SQLAlchemy would do, without its cost a row."""
+        values = {**self._fixed_written, **row}
+        for name, writer in self._writers:
+            values[name] = writer(values[name])
+        if self._names:
+            return tuple(values[name] for name in self._names)
+        return values
+
+
+@cache
+def _compiled(
+    dialect: Dialect, *, partial: bool
+) -> tuple[str, tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """The upsert in the dialect's words, the order of its values, and who writes which."""
+    insert = sqlite_insert if dialect.name == "sqlite" else postgres_insert
+    columns = [column for column in ListRecord.__table__.columns if column.name != "id"]
+    statement = insert(ListRecord).values({each.name: bindparam(each.name) for each in columns})
+    kept = {"company_id", "kind", "list_id"}
+    if partial:  # a part of the list must not pass for the reading of the whole
+        kept.add("reading")
+    upsert = statement.on_conflict_do_update(
+        index_elements=["company_id", "kind", "list_id"],
+        set_={
+            each.name: statement.excluded[each.name] for each in columns if each.name not in kept
+        },
+    )
+    compiled = upsert.compile(dialect=dialect)
+    writers = tuple(
+        (each.name, writer)
+        for each in columns
+        if (writer := each.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        and each.name in {"facts", "is_active"}
+    )
+    return str(compiled), tuple(compiled.positiontup or ()), writers
+
+
+def _bound(type_: TypeEngine[Any], dialect: Dialect, value: Any) -> Any:
+    writer = type_.dialect_impl(dialect).bind_processor(dialect)
+    return writer(value) if writer else value
 
 
 def _row(record: Mapping[str, Any], list_id: str, name: str) -> dict[str, Any]:
@@ -91,7 +164,7 @@ def _row(record: Mapping[str, Any], list_id: str, name: str) -> dict[str, Any]:
     if isinstance(address, Mapping):
         facts |= {key: address[key] for key in _ADDRESS if address.get(key)}
     mpn, email = _text(record.get("ManufacturerPartNumber")), _text(record.get("Email"))
-    return {
+    row = {
         "list_id": list_id,
         "type": str(record.get("#tag", "")).removesuffix("Ret"),
         "full_name": name,
@@ -102,6 +175,8 @@ def _row(record: Mapping[str, Any], list_id: str, name: str) -> dict[str, Any]:
         "edit_sequence": _text(record.get("EditSequence")),
         "facts": facts,
     }
+    row["digest"] = hashlib.md5(repr(row).encode(), usedforsecurity=False).hexdigest()
+    return row
 
 
 def _text(value: object) -> str:

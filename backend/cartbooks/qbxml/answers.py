@@ -56,6 +56,8 @@ class Reply:
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#(x[0-9A-Fa-f]+|[0-9]+);")
 _MAX_DEPTH = 200
+_WHOLE = 8 * 2**20
+"""Up to here a tree is built: twice as fast as reading event by event, and small enough."""
 
 
 def read(document: str | bytes) -> Reply:
@@ -71,30 +73,41 @@ def read(document: str | bytes) -> Reply:
     return reply
 
 
-def stream(document: str | bytes, on_record: Callable[[str | None, Record], None]) -> Reply:
-    """Hand out each record with its requestID as it comes; the reply keeps none of them."""
+def stream(
+    document: str | bytes,
+    on_record: Callable[[str | None, Record], None],
+    *,
+    only: frozenset[str] | None = None,
+) -> Reply:
+    """
+    Hand out each record with its requestID as it comes; the reply keeps none of them.
+
+    *only* names the fields that are wanted: the others are not even looked at.
+    """
     names: list[str | None] = []
 
     def take(position: int, record: Record) -> None:
         on_record(names[position], record)
 
-    return _parse(document, take, names)
+    return _parse(document, take, names, only)
 
 
 def _parse(
     document: str | bytes,
     take: Callable[[int, Record], None],
     names: list[str | None] | None = None,
+    only: frozenset[str] | None = None,
 ) -> Reply:
     data = _prepared(document)
+    names = names if names is not None else []
     try:
-        return _walk(data, take, names if names is not None else [])
+        return _walk(data, take, names, only)
     except etree.XMLSyntaxError as wrong:
         cleaned = _REFERENCE.sub(_legal, data)
         if cleaned == data:
             raise Unreadable(f"The answer is not well-formed XML: {wrong.msg}") from None
     try:
-        return _walk(cleaned, take, names if names is not None else [])
+        return _walk(cleaned, take, names, only)
     except etree.XMLSyntaxError as wrong:
         raise Unreadable(f"The answer is not well-formed XML: {wrong.msg}") from None
 
@@ -125,8 +138,15 @@ def _legal(reference: re.Match[bytes]) -> bytes:
     return reference[0] if legal or 0x10000 <= number < 0x110000 else b""
 
 
-def _walk(data: bytes, take: Callable[[int, Record], None], names: list[str | None]) -> Reply:
+def _walk(
+    data: bytes,
+    take: Callable[[int, Record], None],
+    names: list[str | None],
+    only: frozenset[str] | None,
+) -> Reply:
     names.clear()
+    if len(data) <= _WHOLE:
+        return _walk_tree(data, take, names, only)
     reply = Reply()
     seen_root = seen_set = False
     depth = 0
@@ -153,7 +173,7 @@ def _walk(data: bytes, take: Callable[[int, Record], None], names: list[str | No
                 names.append(reply.answers[-1].request_id)
             continue
         if depth == 4 and seen_set and isinstance(element.tag, str):
-            _take(reply, element, take)
+            _take(reply, element, take, only)
             element.clear()
             parent = element.getparent()
             if parent is not None:
@@ -164,7 +184,39 @@ def _walk(data: bytes, take: Callable[[int, Record], None], names: list[str | No
     return reply
 
 
-def _take(reply: Reply, element: Any, take: Callable[[int, Record], None]) -> None:
+def _walk_tree(
+    data: bytes,
+    take: Callable[[int, Record], None],
+    names: list[str | None],
+    only: frozenset[str] | None,
+) -> Reply:
+    parser = etree.XMLParser(
+        huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    reply = Reply()
+    root = etree.fromstring(data, parser)
+    sets = [each for each in root if _local(each) in {"QBXMLMsgsRs", "QBPOSXMLMsgsRs"}]
+    if _local(root) != "QBXML" or not sets:
+        raise Unreadable("The answer is no qbXML answer.")
+    for message_set in sets:
+        _set_attributes(reply, message_set)
+        for answer in message_set:
+            if not isinstance(answer.tag, str):
+                continue
+            reply.answers.append(_answer(answer))
+            names.append(reply.answers[-1].request_id)
+            for record in answer:
+                if isinstance(record.tag, str):
+                    _take(reply, record, take, only)
+    return reply
+
+
+def _take(
+    reply: Reply,
+    element: Any,
+    take: Callable[[int, Record], None],
+    only: frozenset[str] | None,
+) -> None:
     tag = _local(element)
     if tag == "ErrorRecovery":
         reply.answers[-1].recovery = {
@@ -173,14 +225,30 @@ def _take(reply: Reply, element: Any, take: Callable[[int, Record], None]) -> No
             if isinstance(child.tag, str)
         }
         return
+    if only is not None:
+        take(len(reply.answers) - 1, _chosen(element, tag, only))
+        return
     value = _plain(element)
     record = value if isinstance(value, dict) else {"#text": value}
     record["#tag"] = tag
     take(len(reply.answers) - 1, record)
 
 
-def _plain(element: Any) -> Any:
+def _chosen(element: Any, tag: str, only: frozenset[str]) -> Record:
+    """The wanted fields of a record, each at its first place."""
+    record: Record = {}
+    for child in element:
+        name = child.tag
+        if name in only and name not in record:
+            record[name] = _plain(child) if len(child) else child.text or ""
+    record["#tag"] = tag
+    return record
+
+
+def _plain(element: Any, depth: int = 0) -> Any:
     """Text, or a dict of children; what repeats becomes a list. Attributes come as `@name`."""
+    if depth > _MAX_DEPTH:
+        raise Unreadable("The answer is nested too deeply.")
     result: Record = {}
     for child in element:
         tag = child.tag
@@ -188,7 +256,8 @@ def _plain(element: Any) -> Any:
             continue
         if tag[0] == "{":
             tag = tag.rpartition("}")[2]
-        value = _plain(child) if len(child) or child.attrib else (child.text or "")
+        simple = not len(child) and not child.attrib
+        value = (child.text or "") if simple else _plain(child, depth + 1)
         if tag not in result:
             result[tag] = value
         elif isinstance(result[tag], list):
