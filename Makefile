@@ -5,6 +5,7 @@ BIN := .venv/bin
 NEEDS := 3.11
 READY := .venv/.ready
 WORKERS ?= auto
+CONSOLE := backend/cartbooks/_console
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check fix openapi migrations bench build lock clean
@@ -21,7 +22,7 @@ demo: setup ## Run a shop, a simulated QuickBooks and its Web Connector until Ct
 	@$(BIN)/cartbooks demo
 
 test: setup ## Run all tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: setup ## Format, lint, strict types, import contracts, drift: everything but the tests
 	$(BIN)/ruff format --check .
@@ -45,8 +46,9 @@ bench: setup ## Measure against docs/performance.md's targets
 	@test -f .venv/.bench-ready || { $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock && touch .venv/.bench-ready; }
 	$(BIN)/python -m bench
 
-build: setup ## Make the wheel in dist/
-	$(BIN)/python -m hatchling build -t wheel
+build: setup ## Make the wheel in dist/, with the console in it
+	@rm -rf $(CONSOLE); if [ -d frontend/dist ]; then cp -r frontend/dist $(CONSOLE); fi
+	@$(BIN)/python -m hatchling build -t wheel; built=$$?; rm -rf $(CONSOLE); exit $$built
 
 lock: setup ## Choose the versions of everything anew
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv

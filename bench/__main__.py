@@ -52,6 +52,7 @@ def main() -> None:
     chosen = [targets.null(given.pages)]
     if not given.without_peer:
         chosen.append(targets.peer(given.items))
+    chosen.append(targets.cartbooks(given.pages * given.items))
     show(measure(chosen, book, given.rounds), book, Console())
 
 

@@ -24,7 +24,7 @@ ENVELOPE = (
     '<{method} xmlns="http://developer.intuit.com/">{parameters}</{method}>'
     "</soap:Body></soap:Envelope>"
 )
-RESULT = re.compile(r"<(\w+)Result>(.*)</\1Result>", re.DOTALL)
+RESULT = re.compile(r"<(\w+)Result>(.*)</\1Result>|<\w+Result ?()/>", re.DOTALL)
 STRING = re.compile(r"<string>(.*?)</string>|<string ?/>", re.DOTALL)
 AGENT = "Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 4.0.30319.42000)"
 
@@ -92,7 +92,7 @@ class Connector:
         found = RESULT.search(answer.decode())
         if found is None:
             raise NotServed(f"{method}: no result in {answer[:300]!r}")
-        return found[2]
+        return found[2] or ""
 
     def visit(self, book: ItemBook, settled: Callable[[], None] | None = None) -> Played:
         """

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import httpx
 
 from bench.conversation import Connector, Login
 
@@ -70,6 +75,69 @@ def uvicorn(application: str, port: int) -> list[str]:
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
         *("--no-access-log", "--timeout-keep-alive", "75"),
     ]
+
+
+def cartbooks(items: int) -> Target:
+    """Our server as `cartbooks serve` runs it: SQLite, the worker inside, everything kept."""
+    port = free_port()
+    place = Path(tempfile.mkdtemp(prefix="cartbooks-bench-"))
+    environment = {
+        "CARTBOOKS_DATA_DIR": str(place),
+        "CARTBOOKS_PORT": str(port),
+        "CARTBOOKS_LOG_LEVEL": "warning",
+    }
+    company = _cli(environment, "company", "add", "Bench")
+    token = _cli(environment, "token", "create", "bench", "--role", "admin")["token"]
+    address = f"http://127.0.0.1:{port}"
+    login = Login(
+        f"{address}/webconnector",
+        company["username"],
+        company["password"],
+        *_stamps(place, company["username"]),
+    )
+    client = httpx.Client(
+        base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60
+    )
+    asked: dict[str, str] = {}
+
+    def prepare() -> None:
+        if not asked:  # what a new company asks for by itself is not what is measured
+            for each in client.get("/schedules").json()["items"]:
+                client.patch(f"/schedules/{each['id']}", json={"enabled": False})
+            for each in client.get("/queue", params={"company": company["id"]}).json()["items"]:
+                client.post(f"/operations/{each['operation']['id']}/cancel")
+        params = {"lists": ["item"]}
+        new = {"company": company["id"], "kind": "sync_lists", "params": params}
+        asked["id"] = client.post("/operations", json=new).raise_for_status().json()["id"]
+
+    def settled() -> None:
+        while client.get(f"/operations/{asked['id']}").json()["state"] != "ended":
+            time.sleep(0.001)
+        found = client.get(f"/companies/{company['id']}/lists/item", params={"limit": 1}).json()
+        if found["count"] < items:
+            raise RuntimeError(f"only {found['count']} of {items} records can be read back")
+
+    serve = [sys.executable, "-m", "cartbooks", "serve"]
+    return Target(
+        "cartbooks", serve, login, environment=environment, prepare=prepare, settled=settled
+    )
+
+
+def _cli(environment: Mapping[str, str], *words: str) -> dict[str, str]:
+    command = [sys.executable, "-m", "cartbooks", *words, "--json"]
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, env={**os.environ, **environment}, check=True, capture_output=True, text=True
+    )
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def _stamps(place: Path, username: str) -> tuple[str, str]:
+    with sqlite3.connect(place / "cartbooks.db") as db:
+        row: tuple[str, str] = db.execute(
+            "SELECT owner_id, file_id FROM companies WHERE username = ?", (username,)
+        ).fetchone()
+    return row
 
 
 def null(pages: int = 5) -> Target:

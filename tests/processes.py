@@ -50,12 +50,12 @@ def process(
             running.wait(10)
 
 
-def until(condition: Callable[[], bool], *, seconds: float, what: str) -> None:
+def until(condition: Callable[[], bool], *, seconds: float, what: Callable[[], str]) -> None:
     """Wait for *condition*; fails with *what* when it does not come about."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError(f"after {seconds:g} s: {what}")
+            raise AssertionError(f"after {seconds:g} s: {what()}")
         time.sleep(0.05)
 
 

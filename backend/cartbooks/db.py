@@ -8,8 +8,9 @@ and keeps readers on a WAL snapshot. PostgreSQL runs the same code.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,11 @@ class Storage:
         self.engine: Engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _teach_sqlite(self.engine)
+        # SQLite has one writer. Threads of a process take turns here, where the next starts at
+        # once: SQLite's own waiting sleeps in ever longer steps.
+        self._turn: AbstractContextManager[Any] = (
+            threading.Lock() if self.is_sqlite else nullcontext()
+        )
         self._sessions = sessionmaker(self.engine, class_=Database, expire_on_commit=False)
 
     @property
@@ -50,7 +56,7 @@ class Storage:
     @contextmanager
     def begin(self) -> Iterator[Database]:
         """A write transaction: committed when the block ends, rolled back when it raises."""
-        with self._sessions.begin() as db:
+        with self._turn, self._sessions.begin() as db:
             yield db
 
     @contextmanager

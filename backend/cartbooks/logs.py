@@ -71,6 +71,17 @@ def _hidden(name: str, value: Any) -> Any:
 
 
 def _looks(as_json: bool) -> list[structlog.typing.Processor]:
+    """A trace never shows local variables: a password may be among them."""
     if as_json:
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=25)]
+        trace = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [
+            structlog.processors.ExceptionRenderer(trace),
+            structlog.processors.JSONRenderer(default=str),
+        ]
+    return [
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            pad_event_to=25,
+            exception_formatter=structlog.dev.plain_traceback,
+        )
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from cartbooks.db import Storage
 from cartbooks.errors import Misconfigured
 from cartbooks.settings import PREFIX, Settings
 
+SWITCH_SECONDS = 0.0005
 GRACE_SECONDS = 5
 """How long a shutdown waits for answers that are on their way; event streams never end."""
 
@@ -37,6 +39,8 @@ def must_be_free(settings: Settings) -> None:
 
 def run(settings: Settings, *, workers: int = 1) -> None:
     """Serve until a signal says stop."""
+    # The store's hand computes while the door answers: give the door its turn sooner.
+    sys.setswitchinterval(SWITCH_SECONDS)
     if workers == 1:
         uvicorn.Server(_config(settings, create_app(settings))).run()
         return

@@ -95,18 +95,22 @@ class Worker:
 
     def _resume(self) -> int:
         with self._storage.reading() as db:
+            judged = interpretation.undigested(db)
             companies = db.scalars(
                 select(Message.company_id)
                 .where(
                     Message.state == MessageState.ANSWERED,
-                    or_(Message.judged, Message.answered_at < clock.now() - SOON),
+                    Message.judged.is_(False),
+                    Message.answered_at < clock.now() - SOON,
                 )
                 .distinct()
             ).all()
+        for message_id in judged:
+            interpretation.digest(self._storage, message_id)
         for company_id in companies:
             with self._storage.begin() as db:
                 interpretation.resume(db, company_id)
-        return len(companies)
+        return len(judged) + len(companies)
 
     def _plan(self) -> int:
         with self._storage.begin() as db:
@@ -145,6 +149,10 @@ class Worker:
 
     def _run(self, task_id: int) -> None:
         try:
+            with self._storage.reading() as db:
+                undigested = interpretation.undigested(db, task_id)
+            for message_id in undigested:
+                interpretation.digest(self._storage, message_id)
             with self._storage.begin() as db:
                 task = db.get(Task, task_id)
                 if task is None or task.state is not TaskState.WAITING:
@@ -152,7 +160,6 @@ class Worker:
                 operation = db.get(Operation, task.operation_id)
                 assert operation is not None
                 schedules.begin(db, operation)
-                interpretation.digest_of(db, task)
                 verdict = _broken(task) or KINDS[task.kind].store_steps[task.step](db, task)
                 outcomes.apply(db, task, verdict)
                 reach("worker.before_commit")

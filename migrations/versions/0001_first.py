@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("edit_sequence", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.Column("reading", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -434,6 +435,7 @@ def upgrade() -> None:
         sa.Column("hresult", sa.String(), nullable=False),
         sa.Column("hresult_text", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("judged", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("interpreted_at", sa.DateTime(timezone=True), nullable=True),

@@ -60,14 +60,20 @@ def test_what_is_below_the_level_is_not_written(capsys: pytest.CaptureFixture[st
     assert "loud" in said
 
 
-def test_a_failure_has_its_trace(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.set_up(Settings(log_json=True))
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_failure_has_its_trace_and_no_local_variable(
+    as_json: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(Settings(log_json=as_json))
     try:
-        raise ValueError("what went wrong")
+        typed_in = "hunter" + "2"
+        raise ValueError(f"{len(typed_in)} letters are too few")
     except ValueError:
         structlog.get_logger().exception("oops")
-    (line,) = lines(capsys.readouterr().err)
-    assert "what went wrong" in json.dumps(line["exception"])
+    said = capsys.readouterr().err
+    assert "7 letters are too few" in said
+    assert "test_logs.py" in said
+    assert "hunter2" not in said
 
 
 def test_a_level_that_does_not_exist_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 
@@ -27,6 +28,7 @@ class Story:
         self._stage, self._connector = stage, connector
         self._dice = random.Random(7)  # noqa: S311 - a repeatable shop, no secret
         self._acts = self._script()
+        self._counter = itertools.count(101)
         self._told: set[int] = set()
 
     def beat(self) -> Iterator[str]:
@@ -105,7 +107,10 @@ class Story:
     def _sell_at_the_counter(self) -> str:
         toy = self._dice.choice(shop.toys(self._stage.file))
         Bookkeeper(self._stage.file).add_document(
-            "SalesReceipt", lines=[(toy.sku, str(toy.price))], Memo="Counter sale"
+            "SalesReceipt",
+            number=f"C{next(self._counter)}",  # by itself QuickBooks would go on after ours
+            lines=[(toy.sku, str(toy.price))],
+            Memo="Counter sale",
         )
         return f"Somebody buys a {toy.name} ({toy.sku}) over the counter."
 

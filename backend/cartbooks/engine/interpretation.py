@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import select
 
 from cartbooks import clock
-from cartbooks.db import Database
+from cartbooks.db import Database, Storage
 from cartbooks.engine import ledger, messages, outcomes, settlement, timeline
 from cartbooks.engine.guard import read_guard
 from cartbooks.model import (
@@ -216,17 +216,21 @@ def _heads(db: Database, tasks: dict[int, Task], copies: str, text: str) -> Repl
     return reply
 
 
-def digest(db: Database, message: Message) -> None:
+def digest(storage: Storage, message_id: int) -> None:
     """
     Copy the records of a bulk answer that was judged by its heads already.
 
-    A task whose verdict needs them waits at the store's hand until this has happened.
+    The answer is read outside any transaction. A task whose verdict needs its records waits at the
+    store's hand until this has happened; happening twice does no harm.
     """
-    requests = messages.requests_of(db, message.id)
-    task = db.get(Task, requests[0].task_id) if requests and requests[0].task_id else None
+    with storage.reading() as db:
+        message = db.get_one(Message, message_id)
+        requests = messages.requests_of(db, message_id)
+        task = db.get(Task, requests[0].task_id) if requests and requests[0].task_id else None
+    broken, copy = "", None
     if task is not None:
         copy = Copy(
-            db,
+            storage,
             message.company_id,
             str(task.memory["copies"]),
             reading=task.operation_id,
@@ -237,41 +241,41 @@ def digest(db: Database, message: Message) -> None:
             stream(messages.unpack(message.answer), copy.take, only=WANTED)
         except Unreadable as reason:
             log.warning("records_unreadable", message=message.public_id)
-            task.memory = {**task.memory, "broken": str(reason)}
-        copy.flush()
-    move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
+            broken = str(reason)
+    with storage.begin() as db:
+        if copy is not None:
+            copy.write(db)
+        message = db.get_one(Message, message_id)
+        if broken and task is not None:
+            waiting = db.get_one(Task, task.id)
+            waiting.memory = {**waiting.memory, "broken": broken}
+            db.flush()
+        if message.state is MessageState.ANSWERED:
+            move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
 
 
-def digest_of(db: Database, task: Task) -> None:
-    """Copy what is left to copy of *task*'s answers."""
-    mine = select(Request.message_id).where(Request.task_id == task.id)
-    for message in db.scalars(
-        select(Message)
-        .where(
-            Message.company_id == task.company_id,
-            Message.state == MessageState.ANSWERED,
-            Message.judged,
-            Message.id.in_(mine),
-        )
-        .order_by(Message.id)
-    ).all():
-        digest(db, message)
+def undigested(db: Database, task_id: int | None = None) -> Sequence[int]:
+    """Judged answers whose records are still to be copied, the oldest first."""
+    waiting = select(Message.id).where(Message.state == MessageState.ANSWERED, Message.judged)
+    if task_id is not None:
+        mine = select(Request.message_id).where(Request.task_id == task_id)
+        waiting = waiting.where(Message.id.in_(mine))
+    return db.scalars(waiting.order_by(Message.id)).all()
 
 
 def resume(db: Database, company_id: int) -> int:
     """Interpret what was stored and not yet interpreted, as after a crash. Returns how many."""
     waiting = db.scalars(
         select(Message)
-        .where(Message.company_id == company_id, Message.state == MessageState.ANSWERED)
+        .where(
+            Message.company_id == company_id,
+            Message.state == MessageState.ANSWERED,
+            Message.judged.is_(False),
+        )
         .order_by(Message.id)
     ).all()
     for message in waiting:
-        if message.judged:
-            digest(db, message)
-            continue
         session = db.get(Session, message.session_id)
         assert session is not None
         interpret(db, message, session)
-        if message.judged:
-            digest(db, message)
     return len(waiting)

@@ -18,11 +18,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.types import TypeEngine
 
 from cartbooks import clock
-from cartbooks.db import Database
+from cartbooks.db import Database, Storage
 from cartbooks.model import ListRecord, ListState
 from cartbooks.queries import fold
 
-_CHUNK = 500
+_CHUNK = 1000
 _KEPT = (
     "SalesDesc", "SalesPrice", "QuantityOnHand", "QuantityOnSalesOrder", "QuantityOnOrder",
     "ManufacturerPartNumber", "BarCodeValue", "TaxRate", "AccountType", "SpecialAccountType",
@@ -39,11 +39,15 @@ _ADDRESS = ("PostalCode", "City", "State")
 
 
 class Copy:
-    """Collects the records of one answer and writes them in chunks within one transaction."""
+    """
+    Collects the records of one answer and writes them in chunks.
+
+    Each chunk is a short transaction of its own: reading an answer never keeps the door waiting.
+    """
 
     def __init__(
         self,
-        db: Database,
+        storage: Storage,
         company_id: int,
         kind: str,
         *,
@@ -51,7 +55,7 @@ class Copy:
         read_at: datetime,
         partial: bool = False,
     ) -> None:
-        self._db = db
+        self._storage = storage
         self._fixed = {
             "company_id": company_id,
             "kind": kind,
@@ -59,17 +63,14 @@ class Copy:
             "read_at": read_at,
             "gone": False,
         }
-        dialect = db.connection().dialect
+        dialect = storage.engine.dialect
         self._fixed_written = {
             name: _bound(ListRecord.__table__.columns[name].type, dialect, value)
             for name, value in self._fixed.items()
         }
         self._marks = ("read_at",) if partial else ("read_at", "reading")
         self._rows: dict[str, dict[str, Any]] = {}
-        self.count = 0
-        self._statement, self._names, self._writers = _compiled(
-            db.connection().dialect, partial=partial
-        )
+        self._statement, self._names, self._writers = _compiled(dialect, partial=partial)
 
     def take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
         """Take one *Ret* of the answer; what has no ListID is no list record and is passed by."""
@@ -78,29 +79,28 @@ class Copy:
         if not list_id or not name:
             return
         self._rows[list_id] = _row(record, list_id, name)
-        self.count += 1
         if len(self._rows) >= _CHUNK:
-            self.flush()
+            with self._storage.begin() as db:
+                self.write(db)
 
-    def flush(self) -> None:
-        """Write what was collected."""
+    def write(self, db: Database) -> None:
+        """Write what was collected since the last chunk."""
         if not self._rows:
             return
-        self._db.flush()
-        same = self._touch_unchanged()
+        same = self._touch_unchanged(db)
         rows = [self._written(row) for key, row in self._rows.items() if key not in same]
         if rows:
-            self._db.connection().exec_driver_sql(self._statement, rows)
+            db.connection().exec_driver_sql(self._statement, rows)
         self._rows = {}
 
-    def _touch_unchanged(self) -> set[str]:
+    def _touch_unchanged(self, db: Database) -> set[str]:
         """Rows that QuickBooks says the same of are only marked as read."""
         of_list = (
             ListRecord.company_id == self._fixed["company_id"],
             ListRecord.kind == self._fixed["kind"],
             ListRecord.gone.is_(False),
         )
-        known = self._db.execute(
+        known = db.execute(
             select(ListRecord.id, ListRecord.list_id, ListRecord.digest).where(
                 *of_list, ListRecord.list_id.in_(list(self._rows))
             )
@@ -108,7 +108,7 @@ class Copy:
         same = [row for row in known if self._rows[row[1]]["digest"] == row[2]]
         if same:
             marks = {name: self._fixed[name] for name in self._marks}
-            self._db.execute(
+            db.execute(
                 update(ListRecord)
                 .where(ListRecord.id.in_([row[0] for row in same]))
                 .values(**marks)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
+from pydantic import Field
 from sqlalchemy import select, update
 
 from cartbooks.db import Database
 from cartbooks.model import Operation, Order, OrderPush, Store, Task
 from cartbooks.operations.copying import finish_reading
-from cartbooks.operations.kind import Kind
+from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import task
 from cartbooks.operations.sync_lists.steps import STEPS, TITLES, Page
 from cartbooks.operations.verdicts import Done, Verdict
@@ -20,8 +22,21 @@ DEPENDS_ON_LISTS = (
 )  # fmt: skip
 
 
+class SyncLists(Params):
+    """Which lists; without any all of them."""
+
+    lists: list[Literal[*TITLES]] = Field(  # type: ignore[valid-type]  # the names are data
+        default_factory=list, description="Only these lists."
+    )
+
+
 def plan(_db: Database, operation: Operation) -> Sequence[Task]:
-    return [task(operation, "list", kind, kind, label=title) for kind, title in TITLES.items()]
+    wanted = SyncLists.model_validate(operation.params.get("ask", {})).lists or TITLES
+    return [
+        task(operation, "list", kind, kind, label=title)
+        for kind, title in TITLES.items()
+        if kind in wanted
+    ]
 
 
 def brief(_db: Database, tasks: Sequence[Task]) -> Mapping[int, Page]:
@@ -61,6 +76,7 @@ KIND = Kind(
     plan=plan,
     brief=brief,
     store_steps={"finish": finish},
+    params=SyncLists,
     needs_store=False,
     every_minutes=24 * 60,
     direction="from_quickbooks",

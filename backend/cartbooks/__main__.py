@@ -1,0 +1,5 @@
+"""`python -m cartbooks` is the command line."""
+
+from cartbooks.cli import main
+
+main()
