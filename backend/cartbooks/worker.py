@@ -7,6 +7,7 @@ It never talks to QuickBooks, and the Web Connector never waits for it.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -67,18 +68,23 @@ class Worker:
 
     def run(self) -> None:
         """Tick until stopped; a failure is logged and costs one tick, never the hand."""
+        round_at = 0.0
         while not self._stop.is_set():
+            self._woken.clear()
             try:
-                busy = self.tick()
+                if time.monotonic() - round_at >= IDLE_SECONDS:
+                    busy = self.tick()
+                    round_at = time.monotonic()
+                else:
+                    busy = self._at_once()
             except Exception:
                 log.exception("worker_tick")
                 busy = False
             if not busy:
                 self._woken.wait(IDLE_SECONDS)
-            self._woken.clear()
 
     def tick(self) -> bool:
-        """One round. Returns whether there was anything to do."""
+        """One whole round. Returns whether there was anything to do."""
         duties: tuple[Callable[[], int], ...] = (
             self._time_out,
             self._resume,
@@ -88,6 +94,10 @@ class Worker:
             lambda: retention.tidy(self._storage, self._settings),
         )
         return sum(duty() for duty in duties) > 0
+
+    def _at_once(self) -> bool:
+        """What a visit that has woken us may have left; the rest waits for the round."""
+        return self._resume() + self._store_tasks() > 0
 
     def _time_out(self) -> int:
         with self._storage.begin() as db:

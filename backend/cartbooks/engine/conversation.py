@@ -209,7 +209,7 @@ class Conversation:
             assert session is not None
             assert stored is not None
             if stored.state is MessageState.ANSWERED:
-                interpretation.interpret(db, stored, session)
+                interpretation.interpret(db, stored, session, response)
             percent = self._percent(db, session)
             reach("receive_response.before_second_commit")
         reach("receive_response.after_second_commit")

@@ -43,8 +43,12 @@ REFUSED_WHOLE = frozenset({"0x80040400", "0x80040413", "0x80040423"})
 _UNREADABLE_READS = 3
 
 
-def interpret(db: Database, message: Message, session: Session) -> None:
-    """Give every task of *message* its verdict. A foreign or unreadable answer decides nothing."""
+def interpret(db: Database, message: Message, session: Session, text: str | None = None) -> None:
+    """
+    Give every task of *message* its verdict. A foreign or unreadable answer decides nothing.
+
+    *text* is the answer where it is at hand; else it is taken from the message.
+    """
     if message.purpose in {"status", "look_up"}:
         settlement.read_evidence(db, message, session, _reply(message))
     elif message.purpose == "guard":
@@ -52,7 +56,7 @@ def interpret(db: Database, message: Message, session: Session) -> None:
     elif message.hresult:
         _hresult(db, message, session)
     else:
-        _answers(db, message, session)
+        _answers(db, message, session, messages.unpack(message.answer) if text is None else text)
     if not message.judged:
         move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
 
@@ -123,13 +127,12 @@ def _back(db: Database, task: Task, memory: dict[str, Any]) -> None:
     move(db, task, TaskState.WAITING, waits_for=Hand.QUICKBOOKS, memory=memory)
 
 
-def _answers(db: Database, message: Message, session: Session) -> None:
+def _answers(db: Database, message: Message, session: Session, text: str) -> None:
     tasks = _tasks(db, message)
     if not tasks:
         return
     requests = messages.requests_of(db, message.id)
     step = KINDS[next(iter(tasks.values())).kind].steps[next(iter(tasks.values())).step]
-    text = messages.unpack(message.answer)
     try:
         reply = _heads(db, tasks, step.copies, text) if step.copies else read(text)
     except Unreadable as reason:
