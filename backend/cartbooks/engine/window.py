@@ -17,11 +17,10 @@ def farewell(db: Database, session: Session, address: str) -> str:
         .where(Message.session_id == session.id, Request.task_id.is_not(None))
         .distinct()
     )
-    counts: dict[TaskState, int] = dict(
-        db.execute(select(Task.state, func.count()).where(Task.id.in_(tasks)).group_by(Task.state))
-        .tuples()
-        .all()
-    )
+    by_state = select(Task.state, func.count()).where(Task.id.in_(tasks)).group_by(Task.state)
+    counts: dict[TaskState, int] = {}
+    for state, count in db.execute(by_state):
+        counts[state] = count
     done = counts.get(TaskState.DONE, 0)
     bad = sum(
         counts.get(state, 0)
