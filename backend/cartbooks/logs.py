@@ -53,6 +53,10 @@ def set_up(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for served in ("uvicorn", "uvicorn.error"):  # uvicorn may have given them handlers of its own
+        logger = logging.getLogger(served)
+        logger.handlers[:], logger.propagate, logger.disabled = [], True, False
+        logger.setLevel(logging.NOTSET)
     for talkative in ("alembic", "httpx", "httpcore", "zeep"):
         logging.getLogger(talkative).setLevel(max(level, logging.WARNING))
 

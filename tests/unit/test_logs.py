@@ -32,7 +32,7 @@ def test_lines_are_json_with_time_level_and_what_was_said(
 ) -> None:
     logs.set_up(Settings(log_json=True))
     structlog.get_logger().info("visit", company="co_1")
-    logging.getLogger("uvicorn.error").warning("Slow %s", "client")
+    logging.getLogger("a.library").warning("Slow %s", "client")
     ours, theirs = lines(capsys.readouterr().err)
     assert (ours["event"], ours["level"], ours["company"]) == ("visit", "info", "co_1")
     assert (theirs["event"], theirs["level"]) == ("Slow client", "warning")
