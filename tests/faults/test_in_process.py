@@ -1,0 +1,28 @@
+"""300 seeds on each database: whatever breaks, every order is posted exactly once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cartbooks import clock
+from cartbooks.db import Storage
+from cartbooks.settings import Settings
+from faults.campaign import Campaign, Hands
+
+SEEDS = 300
+BATCH = 20
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_every_order_is_posted_exactly_once(
+    storage: Storage, settings: Settings, tmp_path: Path, first: int
+) -> None:
+    hands = Hands()
+    with clock.driven_by(hands):
+        campaign = Campaign(storage, settings, tmp_path, hands)
+        violations = [each for seed in range(first, first + BATCH) for each in campaign.play(seed)]
+    assert violations == []
+    assert campaign.settled >= 0.99 * campaign.lost
