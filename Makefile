@@ -8,7 +8,7 @@ WORKERS ?= auto
 CONSOLE := backend/cartbooks/_console
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench build lock clean
+.PHONY: help setup run demo test check fix openapi migrations bench build faults lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ openapi: setup ## Write openapi.json anew
 migrations: setup ## Write the migration that brings the tables to the models (M="what changes")
 	$(BIN)/python migrations/write.py "$(or $(M),Bring the tables to the models)"
 	$(BIN)/ruff check --fix-only --quiet migrations && $(BIN)/ruff format --quiet migrations
+
+faults: setup ## Play the fault campaign in-process (SEEDS=1000 FIRST=0)
+	cd tests && ../$(BIN)/python -m faults.campaign $(or $(FIRST),0) $(or $(SEEDS),1000)
 
 bench: setup ## Measure against docs/performance.md's targets
 	@test -f .venv/.bench-ready || { $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock && touch .venv/.bench-ready; }
