@@ -175,9 +175,7 @@ class Campaign:
     def _left_open(self) -> Iterator[str]:
         with self.world.storage.reading() as db:
             visits = db.scalar(
-                select(func.count())
-                .select_from(Session)
-                .where(Session.state == SessionState.OPEN)
+                select(func.count()).select_from(Session).where(Session.state == SessionState.OPEN)
             )
             in_flight = db.scalar(
                 select(func.count())

@@ -33,6 +33,10 @@ class Aggregate(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     required: ClassVar[frozenset[str]] = frozenset()
+    one_of: ClassVar[tuple[str, ...]] = ()
+    """Of these exactly one must be there."""
+    at_most_one: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Of each group one at the most: the schema offers a choice."""
     tags: ClassVar[dict[str, str]] = {}
 
     def elements(self) -> Iterator[tuple[str, Any, Rule | None]]:
@@ -107,6 +111,17 @@ class Write(Request):
     wrapped: ClassVar[bool] = True
 
 
+def _choices(part: Aggregate, path: str) -> Iterator[FieldProblem]:
+    if part.one_of and not any(getattr(part, name) for name in part.one_of):
+        wanted = " or ".join(schema_name(name) for name in part.one_of)
+        yield FieldProblem(path, "", f"needs {wanted}", "missing")
+    for group in (part.one_of, *part.at_most_one):
+        there = [schema_name(name) for name in group if getattr(part, name) not in (None, ())]
+        if len(there) > 1:
+            reason = f"must not have {' and '.join(there)} together"
+            yield FieldProblem(path, "", reason, "not_allowed")
+
+
 def problems(request: Request) -> list[FieldProblem]:
     """What QuickBooks would refuse in *request*, found before anything is sent."""
     root = type(request).__name__
@@ -118,6 +133,7 @@ def _problems(part: Aggregate, path: str) -> Iterator[FieldProblem]:
         if getattr(part, name) in (None, "", ()):
             tag = part.tags.get(name) or schema_name(name)
             yield FieldProblem(f"{path}/{tag}", "", "is missing", "missing")
+    yield from _choices(part, path)
     for tag, value, rule in part.elements():
         here = f"{path}/{tag}"
         if isinstance(value, Aggregate):

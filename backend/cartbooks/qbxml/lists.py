@@ -51,6 +51,7 @@ from cartbooks.qbxml.fields import (
 )
 
 _NAMED = frozenset({"name"})
+_PRICED = ("sales_or_purchase", "sales_and_purchase")
 
 
 class HostQuery(Query):
@@ -210,11 +211,12 @@ class ItemInventoryAdd(Write):
 
 class ItemNonInventoryAdd(Write):
     required: ClassVar[frozenset[str]] = _NAMED
+    one_of: ClassVar[tuple[str, ...]] = _PRICED
 
     name: ListName31 = ""
     is_active: Flag = None
-    class_ref: ClassRef = None
     parent_ref: Ref | None = None
+    class_ref: ClassRef = None
     manufacturer_part_number: Text31 = None
     sales_tax_code_ref: TaxCodeRef = None
     sales_or_purchase: SalesOrPurchase | None = None
@@ -224,6 +226,7 @@ class ItemNonInventoryAdd(Write):
 
 class ItemServiceAdd(Write):
     required: ClassVar[frozenset[str]] = _NAMED
+    one_of: ClassVar[tuple[str, ...]] = _PRICED
 
     name: ListName31 = ""
     is_active: Flag = None

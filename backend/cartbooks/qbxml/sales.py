@@ -47,6 +47,8 @@ from cartbooks.qbxml.fields import (
 class SalesLine(Aggregate):
     """One line. Quantity and Amount together let QuickBooks derive the rate."""
 
+    at_most_one: ClassVar[tuple[tuple[str, ...], ...]] = (("rate", "rate_percent"),)
+
     item_ref: Ref | None = None
     desc: Text4095 = None
     quantity: Quantity = None
@@ -54,7 +56,6 @@ class SalesLine(Aggregate):
     rate_percent: Percent = None
     class_ref: ClassRef = None
     amount: Amount = None
-    service_date: Day = None
     sales_tax_code_ref: TaxCodeRef = None
     other1: Text29 = None
     other2: Text29 = None
@@ -153,6 +154,11 @@ class SalesOrderAdd(Write):
 
 
 class _SalesQuery(IteratedQuery):
+    at_most_one: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("txn_id", "ref_number", "ref_number_case_sensitive", "max_returned"),
+        ("modified_date_range_filter", "txn_date_range_filter"),
+    )
+
     txn_id: Ids = ()
     ref_number: Names = ()
     ref_number_case_sensitive: Names = ()
@@ -180,6 +186,7 @@ class SalesOrderQuery(_SalesQuery):
 _TXN_TYPES = (
     "ARRefundCreditCard", "CreditMemo", "Invoice", "ReceivePayment", "SalesOrder", "SalesReceipt",
 )  # fmt: skip
+_VOIDABLE = ("ARRefundCreditCard", "CreditMemo", "Invoice", "SalesReceipt")
 TxnTypes = Annotated[tuple[str, ...], choice(*_TXN_TYPES)]
 
 
@@ -198,7 +205,7 @@ class _TxnWrite(Write):
 class TxnVoid(_TxnWrite):
     required: ClassVar[frozenset[str]] = frozenset({"txn_void_type", "txn_id"})
 
-    txn_void_type: Annotated[str, choice(*_TXN_TYPES)] = ""
+    txn_void_type: Annotated[str, choice(*_VOIDABLE)] = ""
     txn_id: Id = None
 
 
