@@ -187,14 +187,18 @@ def read_evidence(db: Database, question: Message, session: Session, reply: Repl
         session.code = session.code or question.hresult
         return
     if question.purpose == "status":
-        _read_status(db, message, reply)
+        _read_status(db, question, message, reply)
     else:
         _read_look_up(db, question, message, session, reply)
 
 
-def _read_status(db: Database, message: Message, reply: Reply) -> None:
-    if reply.message_set_status not in (None, 0):
-        message.note = f"message set status {reply.message_set_status}"
+def _read_status(db: Database, question: Message, message: Message, reply: Reply) -> None:
+    """
+    What QuickBooks remembers of the set is evidence. That it remembers nothing is none: the set
+    may never have arrived, and then its identical bytes are the safe ones to send.
+    """
+    if reply.message_set_status is not None:
+        question.note = f"message set status {reply.message_set_status}"
     rows = {row.request_id: row for row in messages.requests_of(db, message.id)}
     tasks = {task.id: task for task in _tasks_of(db, message)}
     for answer in reply.answers:

@@ -116,5 +116,7 @@ class DeletedDateRangeFilter(Aggregate):
 
 
 class EntityFilter(Aggregate):
+    one_of: ClassVar[tuple[str, ...]] = ("list_id", "full_name")
+
     list_id: Ids = ()
     full_name: Names = ()
