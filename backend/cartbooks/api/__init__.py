@@ -95,14 +95,6 @@ def _describe(app: FastAPI) -> None:
     def script() -> Response:
         return Response(SCRIPT, media_type="text/javascript")
 
-    @app.api_route(
-        "/api/{path:path}",
-        methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        include_in_schema=False,
-    )
-    def unknown(path: str) -> JSONResponse:
-        return problems.problem(404, "not_found", f"There is nothing at /api/{path[:200]}.")
-
 
 def schema(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document: bearer and cookie, and which operations need neither."""

@@ -271,7 +271,12 @@ def list_tasks(
 
 @router.post("/operations/{operation_id}/cancel")
 def cancel_operation(actor: Manager, db: Db, operation_id: str) -> OperationOut:
-    """Take a waiting operation out of the queue. Once picked up: 409."""
+    """
+    Take a waiting operation out of the queue. Once picked up: 409.
+
+    It takes back this run only: what is due by schedule is planned again, unless its schedule is
+    switched off or the store is paused.
+    """
     operation = asking.cancel(db, find(db, Operation, operation_id), actor.name)
     record(db, actor, "operation.cancel", operation.public_id, company_id=operation.company_id)
     return OperationOut.of(db, operation)

@@ -95,9 +95,19 @@ def try_changed(db: Database, task: Task, changes: dict[str, Any], by: str) -> O
     order.changes = {**order.changes, **{f"set_{name}": value for name, value in changes.items()}}
     db.flush()
     timeline.note(db, task, "changed", detail=f"{by}: {', '.join(sorted(changes))}")
-    operation = db.get(Operation, task.operation_id)
-    assert operation is not None
-    return asking.retry(db, operation, by, tasks=[task])
+    return _push(db, task, order, by)
+
+
+def _push(db: Database, task: Task, order: Order, by: str) -> Operation:
+    """Try the order's push again, whichever operation its trouble was found by."""
+    operation = db.get_one(Operation, task.operation_id)
+    if operation.kind == "push_orders":
+        return asking.retry(db, operation, by, tasks=[task])
+    store = db.get_one(Store, order.store_id)
+    company = db.get_one(Company, store.company_id)
+    return asking.ask(
+        db, company, "push_orders", store=store, params={"ext_ids": [order.ext_id]}, started_by=by
+    )
 
 
 def post_again(db: Database, task: Task, reason: str, by: str) -> Operation:
@@ -120,9 +130,7 @@ def post_again(db: Database, task: Task, reason: str, by: str) -> Operation:
     order.push, order.why = OrderPush.FAILED, ""
     order.posted_at = None
     db.flush()
-    operation = db.get(Operation, task.operation_id)
-    assert operation is not None
-    return asking.retry(db, operation, by, tasks=[task])
+    return _push(db, task, order, by)
 
 
 def new_generation(db: Database, posting: Posting, by: str) -> Posting:

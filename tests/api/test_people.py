@@ -1,0 +1,139 @@
+"""Nobody gets in who should not, and roles reach as far as they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.conftest import Api, ok
+from cartbooks import api as product
+from cartbooks import security
+from cartbooks.model import Role, User
+
+PASSWORD = "correct horse battery"
+SAMPLE = {"company_id": "co_YAQ366E", "store_id": "st_YAQ366E", "kind": "item", "type": "order"}
+
+
+def operations(api: Api) -> list[tuple[str, str, str]]:
+    described = api.app.openapi()
+    return [
+        (method, path, operation["operationId"])
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def filled(path: str) -> str:
+    for part in [each for each in path.split("/") if each.startswith("{")]:
+        name = part.strip("{}").removesuffix(":path")
+        path = path.replace(part, SAMPLE.get(name, "xx_YAQ366E"))
+    return path
+
+
+def test_every_route_refuses_who_has_not_signed_in(api: Api) -> None:
+    seen = 0
+    for method, path, name in operations(api):
+        if name in product.OPEN:
+            continue
+        reply = api.anyone.request(method.upper(), filled(path), json={})
+        assert reply.status_code == 401, (method, path)
+        assert reply.json()["code"] == "not_signed_in"
+        assert reply.headers["content-type"] == "application/problem+json"
+        seen += 1
+    assert seen > 60
+
+
+def test_a_viewer_reads_and_writes_nothing(api: Api) -> None:
+    for method, path, name in operations(api):
+        if name in product.OPEN or name == "sign_out":
+            continue
+        reply = api.viewer.request(method.upper(), filled(path), json={})
+        if method != "get":
+            assert reply.status_code == 403, (method, path, reply.text)
+        else:
+            assert reply.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("role", "method", "path", "allowed"),
+    [
+        ("manager", "POST", "/companies", False),
+        ("admin", "POST", "/companies", True),
+        ("manager", "GET", "/users", False),
+        ("agent", "GET", "/tokens", False),
+        ("manager", "GET", "/messages/me_YAQ366E/request", False),
+        ("agent", "GET", "/messages/me_YAQ366E/request", True),
+        ("viewer", "GET", "/operations", True),
+        ("manager", "POST", "/operations", True),
+    ],
+)
+def test_roles_reach_as_far_as_they_say(
+    api: Api, role: str, method: str, path: str, allowed: bool
+) -> None:
+    reply = getattr(api, role).request(method, f"/api/v1{path}", json={})
+    assert (reply.status_code != 403) is allowed
+
+
+def signed_in(api: Api) -> tuple[Any, str]:
+    with api.storage.begin() as db:
+        security.add_user(db, "Ana", Role.MANAGER, PASSWORD)
+    client = api.anyone
+    said = ok(client.post("/api/v1/sign-in", json={"name": "Ana", "password": PASSWORD}))
+    return client, said["csrf"]
+
+
+def test_the_cookie_signs_in_and_writes_need_its_csrf_token(api: Api) -> None:
+    client, csrf = signed_in(api)
+    assert ok(client.get("/api/v1/me"))["name"] == "Ana"
+    body = {"company": "co_YAQ366E", "kind": "sync_lists"}
+    assert client.post("/api/v1/operations", json=body).json()["code"] == "csrf"
+    reply = client.post("/api/v1/operations", json=body, headers={"X-CSRF-Token": csrf})
+    assert reply.status_code == 404
+    client.post("/api/v1/sign-out", headers={"X-CSRF-Token": csrf})
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_a_one_time_link_works_once(api: Api) -> None:
+    with api.storage.begin() as db:
+        user = security.add_user(db, "Ben", Role.ADMIN)
+        link = security.one_time_link(db, user, "http://localhost:8000")
+    key = link.partition("#")[2]
+    assert ok(api.anyone.post("/api/v1/sign-in/link", json={"key": key}))["role"] == "admin"
+    assert api.anyone.post("/api/v1/sign-in/link", json={"key": key}).status_code == 401
+
+
+def test_wrong_passwords_are_slowed_down(api: Api) -> None:
+    bad = {"name": "Nobody", "password": "wrong"}
+    codes = [api.anyone.post("/api/v1/sign-in", json=bad).status_code for _ in range(12)]
+    assert codes[0] == 401
+    assert codes[-1] == 429
+    from cartbooks.api import people
+
+    people._throttle._failures.clear()
+
+
+def test_a_revoked_token_and_a_disabled_user_are_out_at_once(api: Api) -> None:
+    made = api.post("/tokens", {"name": "shop", "role": "manager"})
+    shop = api.client(Authorization=f"Bearer {made['token']}")
+    assert shop.get("/api/v1/me").status_code == 200
+    assert api.admin.delete(f"/api/v1/tokens/{made['id']}").status_code == 204
+    assert shop.get("/api/v1/me").status_code == 401
+    client, _ = signed_in(api)
+    with api.storage.begin() as db:
+        user = db.query(User).filter(User.name == "Ana").one()
+        public = user.public_id
+    ok(api.admin.patch(f"/api/v1/users/{public}", json={"enabled": False}))
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_the_last_administrator_stays(api: Api) -> None:
+    made = api.post("/users", {"name": "Only", "role": "admin"})
+    reply = api.admin.patch(f"/api/v1/users/{made['id']}", json={"role": "viewer"})
+    assert (reply.status_code, reply.json()["code"]) == (409, "last_admin")
+
+
+def test_who_did_what_is_written_down(api: Api) -> None:
+    api.post("/companies", {"name": "Acme"})
+    (line,) = [e for e in api.get("/activity")["items"] if e["action"] == "company.add"]
+    assert line["actor"] == "token admin"
