@@ -12,7 +12,7 @@ from sqlalchemy import select
 from cartbooks import clock
 from cartbooks.db import Storage
 from cartbooks.engine import asking, deciding, records
-from cartbooks.model import ListRecord, Operation, Product, Store, Task
+from cartbooks.model import Delivery, ListRecord, Operation, Product, Store, Task, Webhook
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import Faults
 from cartbooks.simulator.connector.faults import Fault, Strike
@@ -64,6 +64,22 @@ def test_the_first_run_shows_the_differences_and_writes_when_approved(world: Wor
     approved = approve(world, first)
     assert approved.color == "green"
     assert stock(world, "TOY-001") == on_hand(world, "TOY-001")
+
+
+def test_stock_that_changed_is_told_to_webhooks(world: World) -> None:
+    with world.storage.begin() as db:
+        db.add(
+            Webhook(
+                company_id=world.company_id, url="https://shop.example/hook", secret=b"",
+                events=["stock.changed"], created_at=clock.now(),
+            )
+        )  # fmt: skip
+    put(world, "TOY-011", stock=0)
+    approve(world, pull(world))
+    with world.storage.reading() as db:
+        (told,) = db.scalars(select(Delivery).where(Delivery.event == "stock.changed"))
+    assert told.body["record"]["id"] == "p-TOY-011"
+    assert told.body["facts"]["to"] == str(on_hand(world, "TOY-011"))
 
 
 def test_units_that_quickbooks_does_not_know_of_are_kept_back(world: World) -> None:

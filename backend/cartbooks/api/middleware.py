@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from cartbooks.db import Storage
 from cartbooks.model import Idempotency
 
 PREFIX = "/api/v1"
+WRITES_AT_ONCE = 8
 BODY_LIMIT = 20 * 2**20
 _KEPT_BODY = 2 * 2**20
 _UNFINISHED = timedelta(minutes=2)
@@ -50,6 +52,9 @@ class ApiMiddleware:
 
     def __init__(self, app: ASGIApp, storage: Storage) -> None:
         self._app, self._storage = app, storage
+        # A write that waits for its turn holds a thread, and the one whose turn it is needs
+        # another: without a bound the threads could run out on those who wait.
+        self._writes = asyncio.Semaphore(WRITES_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
@@ -57,7 +62,8 @@ class ApiMiddleware:
         elif scope["method"] == "GET" and not scope["path"].endswith("/stream"):
             await self._tagged(scope, receive, send)
         elif scope["method"] in _WRITES:
-            await self._once(scope, receive, send)
+            async with self._writes:
+                await self._once(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

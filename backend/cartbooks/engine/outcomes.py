@@ -162,6 +162,8 @@ def end(
         kind.ended(db, task)
     if state in {TaskState.FAILED, TaskState.HELD}:
         announce(db, task.company_id, f"task.{state.value}", _task_body(task))
+    if state is TaskState.DONE and kind.event and task.record_type != "list":
+        announce(db, task.company_id, kind.event, {**_task_body(task), "facts": dict(merged)})
     if was is TaskState.NOT_CONFIRMED:
         announce(db, task.company_id, "outcome.settled", _task_body(task))
     _count(db, task, was, state)

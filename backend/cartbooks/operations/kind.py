@@ -48,3 +48,5 @@ class Kind:
     every_minutes: int = 0
     direction: str = "to_quickbooks"
     first_step: str = ""
+    event: str = ""
+    """Announced to webhooks when a record's task is done."""

@@ -269,4 +269,5 @@ KIND = Kind(
     needs_live=True,
     every_minutes=15,
     direction="to_store",
+    event="stock.changed",
 )

@@ -213,7 +213,12 @@ def resolve_items(brief: OrderBrief) -> dict[int, documents.Item] | Held | str:
             case items.CreateItem():
                 return str(line.sku)
             case MappingHeld():
-                facts = {"sku": line.sku or "", "item": line.name, "reason": chosen.sentence}
+                facts = {
+                    "sku": line.sku or "",
+                    "item": line.name,
+                    "reason": chosen.sentence,
+                    **{name: str(value) for name, value in chosen.facts.items()},
+                }
                 return Held(chosen.code, facts=_facts(brief, **facts, setting=chosen.field))
     return found
 
@@ -390,7 +395,9 @@ def _add_read(brief: OrderBrief, answers: Sequence[Answer]) -> Verdict:
         )
     said = answer.message if answer.code else ""
     code = str(answer.code) if answer.code else ""
-    return Done(posted=posted, facts=_facts(brief), code=code, said=said)
+    prepared = prepare(brief)
+    note = " ".join(prepared.notes) if isinstance(prepared, documents.Prepared) else ""
+    return Done(posted=posted, facts=_facts(brief), code=code, said=said, note=note)
 
 
 def _refused(brief: OrderBrief, answer: Answer) -> Verdict:
