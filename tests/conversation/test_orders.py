@@ -236,3 +236,11 @@ def test_putting_the_same_order_twice_posts_it_once(world: World) -> None:
     assert world.take([told]) == ["unchanged"]
     world.push(numbers=["7022"])
     assert len(world.documents("7022")) == 1
+
+
+def test_a_held_order_goes_when_the_settings_allow_it(world: World) -> None:
+    world.sell("7030", sku="NEVER-SEEN")
+    assert one(world, world.push()).code == "sku_unmatched"
+    world.change(unmatched_sku="create")
+    world.push()
+    assert len(world.documents("7030")) == 1

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import select
 
-from cartbooks.advice import advise
+from cartbooks.advice import advise, operation_sentence
 from cartbooks.api.deps import (
     Db,
     Manager,
@@ -92,7 +92,8 @@ class OperationOut(Output):
             first_color=operation.first_color,
             counts=Counts(**operation.counts),
             top_code=operation.top_code,
-            what_happened=operation.what_happened,
+            what_happened=operation.what_happened
+            or operation_sentence(operation.kind, operation.state.value, None, operation.counts),
             started_by=operation.started_by,
             retry_of=public("op", operation.retry_of),
             retried_by=[str(public("op", each)) for each in retried],

@@ -25,6 +25,7 @@ from cartbooks.model import Company, ListRecord, ListState, Order, Store, StoreS
 from cartbooks.operations.planning import company_facts, preferences_of
 from cartbooks.operations.push_orders.plan import order_brief
 from cartbooks.operations.push_orders.preview import Preview, preview_of
+from cartbooks.operations.waking import BY_SETTINGS, wake_orders
 from cartbooks.queries import fold
 from cartbooks.stores import builtin, canonical
 
@@ -142,8 +143,11 @@ def save_preferences(db: Database, store: Store, data: Mapping[str, Any]) -> Pre
     if problems:
         raise Refused("QuickBooks does not have this.", code="bad_settings", problems=problems)
     started = store.preferences.get("start_date") != chosen.get("start_date")
+    changed = store.preferences != chosen
     store.preferences = chosen
     db.flush()
+    if changed:
+        wake_orders(db, BY_SETTINGS, store_id=store.id)
     if started:
         builtin.recount_open_lines(db, store)
     return Preferences.model_validate(chosen)

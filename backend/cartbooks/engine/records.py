@@ -8,6 +8,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.model import Link, ListRecord, Store
 from cartbooks.operations.verdicts import NewLink
+from cartbooks.operations.waking import BY_LINK, BY_LISTS, wake_orders
 
 
 def draw(db: Database, store_id: int, new: NewLink) -> Link:
@@ -32,7 +33,7 @@ def draw(db: Database, store_id: int, new: NewLink) -> Link:
 
 def link(db: Database, store: Store, kind: str, record: str, found: ListRecord, *, by: str) -> Link:
     """A person links *record* (`sku:ab-1`, `id:17`, `email:a@b.c`) to a list record."""
-    return draw(
+    drawn = draw(
         db,
         store.id,
         NewLink(
@@ -44,6 +45,8 @@ def link(db: Database, store: Store, kind: str, record: str, found: ListRecord, 
             type=found.type,
         ),
     )
+    wake_orders(db, BY_LINK if kind == "product" else BY_LISTS, store_id=store.id)
+    return drawn
 
 
 def unlink(db: Database, link: Link) -> None:

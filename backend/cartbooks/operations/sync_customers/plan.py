@@ -14,8 +14,8 @@ from cartbooks.operations.copying import finish_reading
 from cartbooks.operations.kind import Kind
 from cartbooks.operations.planning import task
 from cartbooks.operations.sync_customers.steps import STEPS, Customers
-from cartbooks.operations.sync_lists.plan import wake_orders
 from cartbooks.operations.verdicts import Done, Verdict
+from cartbooks.operations.waking import BY_LISTS, wake_orders
 
 FULL_EVERY = timedelta(days=7)
 MARGIN = timedelta(hours=2)  # QuickBooks' offset is an hour off in part of the year
@@ -58,7 +58,7 @@ def finish(db: Database, task: Task) -> Verdict:
         watermark=task.memory["began"],
     )
     if changed:
-        wake_orders(db, task.company_id)
+        wake_orders(db, BY_LISTS, company_id=task.company_id)
     return Done(note=f"{count} customers", facts={"count": str(count)})
 
 

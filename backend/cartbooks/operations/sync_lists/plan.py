@@ -6,20 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import select, update
 
 from cartbooks.db import Database
-from cartbooks.model import Operation, Order, OrderPush, Store, Task
+from cartbooks.model import Operation, Task
 from cartbooks.operations.copying import finish_reading
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import task
 from cartbooks.operations.sync_lists.steps import STEPS, TITLES, Page
 from cartbooks.operations.verdicts import Done, Verdict
-
-DEPENDS_ON_LISTS = (
-    "sku_unmatched", "sku_ambiguous", "item_inactive", "setting_missing", "payment_method_unmapped",
-    "customer_ambiguous", "customer_inactive", "customer_missing", "3140", "3120",
-)  # fmt: skip
+from cartbooks.operations.waking import BY_LISTS, wake_orders
 
 
 class SyncLists(Params):
@@ -49,23 +44,8 @@ def finish(db: Database, task: Task) -> Verdict:
         db, task.company_id, task.record, reading=task.operation_id, full=True, watermark=""
     )
     if changed:
-        wake_orders(db, task.company_id)
+        wake_orders(db, BY_LISTS, company_id=task.company_id)
     return Done(note=f"{count} records", facts={"count": str(count)})
-
-
-def wake_orders(db: Database, company_id: int) -> None:
-    """Something that held orders depend on has changed: the planner looks at them again."""
-    stores = select(Store.id).where(Store.company_id == company_id)
-    db.execute(
-        update(Order)
-        .where(
-            Order.store_id.in_(stores),
-            Order.push.in_([OrderPush.HELD, OrderPush.FAILED]),
-            Order.why.in_(DEPENDS_ON_LISTS),
-        )
-        .values(push=OrderPush.READY)
-        .execution_options(synchronize_session=False)
-    )
 
 
 KIND = Kind(
