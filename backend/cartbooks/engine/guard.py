@@ -9,6 +9,8 @@ happened.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -23,6 +25,7 @@ from cartbooks.model import (
     Posting,
     PostingState,
     Session,
+    SessionState,
     Task,
     TaskState,
     move,
@@ -33,6 +36,8 @@ from cartbooks.qbxml import Reply, Request, TxnDeletedQuery, write
 from cartbooks.qbxml.host import Host
 
 WRITING = [kind.kind for kind in KINDS.values() if any(s.writes for s in kind.steps.values())]
+
+_TXN_ID = re.compile(r"<TxnID>([^<]+)</TxnID>")
 
 
 def check_file(company: Company, session: Session, host: Host | None) -> None:
@@ -102,11 +107,9 @@ def read_guard(db: Database, message: Message, session: Session, reply: Reply | 
         for record in answer.records:
             kind = deleted if record.get("#tag") == "TxnDeletedRet" else seen
             kind.add(str(record.get("TxnID", "")))
-    gone = [
-        posting
-        for posting in ledger.newest_posted(db, company.id, session.opened_at)
-        if posting.txn_id not in seen
-    ]
+    if session.state is not SessionState.OPEN:
+        return  # a late answer tells of a file that may no longer be the one that is open
+    gone = [posting for posting in _asked_for(db, message) if posting.txn_id not in seen]
     answered = len(reply.answers) == len(messages.requests_of(db, message.id))
     if not answered:
         session.code = session.code or "answer_foreign"
@@ -126,6 +129,18 @@ def read_guard(db: Database, message: Message, session: Session, reply: Reply | 
         }
         session.code = "older_copy"
     db.flush()
+
+
+def _asked_for(db: Database, message: Message) -> Sequence[Posting]:
+    """The postings that *message* asked for: by now there may be newer ones."""
+    asked = _TXN_ID.findall(messages.unpack(message.request))
+    return db.scalars(
+        select(Posting).where(
+            Posting.company_id == message.company_id,
+            Posting.state == PostingState.POSTED,
+            Posting.txn_id.in_(asked),
+        )
+    ).all()
 
 
 def mark_missing(db: Database, posting: Posting) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from cartbooks.qbxml.base import Aggregate
+from cartbooks.qbxml.base import Aggregate, Fields
 from cartbooks.qbxml.fields import (
     Day,
+    Flag,
     Id,
     Ids,
     Moment,
     Names,
     Percent,
     Price,
-    Rule,
     Text,
     Text13,
     Text21,
     Text31,
     Text41,
+    Text50,
     Text4095,
     choice,
     name_of_at_most,
@@ -37,20 +38,17 @@ class Ref(Aggregate):
             yield "", "", "missing", "names no record"
 
 
-def _to(limit: int) -> Rule:
-    return name_of_at_most(limit)
-
-
-CustomerRef = Annotated[Ref | None, _to(209)]
-AccountRef = Annotated[Ref | None, _to(159)]
-ClassRef = Annotated[Ref | None, _to(159)]
-TypeRef = Annotated[Ref | None, _to(159)]
-ShortRef = Annotated[Ref | None, _to(31)]
-TaxCodeRef = Annotated[Ref | None, _to(3)]
-ShipMethodRef = Annotated[Ref | None, _to(15)]
-SalesRepRef = Annotated[Ref | None, _to(5)]
-CustomerMsgRef = Annotated[Ref | None, _to(101)]
-VendorRef = Annotated[Ref | None, _to(41)]
+CustomerRef = Annotated[Ref | None, name_of_at_most(209)]
+AccountRef = Annotated[Ref | None, name_of_at_most(159)]
+ClassRef = Annotated[Ref | None, name_of_at_most(159)]
+TypeRef = Annotated[Ref | None, name_of_at_most(159)]
+ShortRef = Annotated[Ref | None, name_of_at_most(31)]
+TaxCodeRef = Annotated[Ref | None, name_of_at_most(3)]
+ShipMethodRef = Annotated[Ref | None, name_of_at_most(15)]
+SalesRepRef = Annotated[Ref | None, name_of_at_most(5)]
+CustomerMsgRef = Annotated[Ref | None, name_of_at_most(101)]
+VendorRef = Annotated[Ref | None, name_of_at_most(41)]
+CurrencyRef = Annotated[Ref | None, name_of_at_most(64)]
 
 
 class Address(Aggregate):
@@ -76,7 +74,17 @@ class Address(Aggregate):
             yield "", str(lines), "too_many_lines", "has more than five lines"
 
 
+class BarCode(Aggregate):
+    bar_code_value: Text50 = None
+    assign_even_if_used: Flag = None
+    allow_override: Flag = None
+
+
 class SalesOrPurchase(Aggregate):
+    """The prices of an item that is sold or bought, and not both."""
+
+    at_most_one: ClassVar[tuple[Fields, ...]] = (("price", "price_percent"),)
+
     desc: Text4095 = None
     price: Price = None
     price_percent: Percent = None
@@ -84,6 +92,8 @@ class SalesOrPurchase(Aggregate):
 
 
 class SalesAndPurchase(Aggregate):
+    """The prices of an item that is bought, or paid for, and sold on."""
+
     sales_desc: Text4095 = None
     sales_price: Price = None
     income_account_ref: AccountRef = None
@@ -93,11 +103,31 @@ class SalesAndPurchase(Aggregate):
     pref_vendor_ref: VendorRef = None
 
 
-class NameFilter(Aggregate):
-    required: ClassVar[frozenset[str]] = frozenset({"name"})
+MatchCriterion = Annotated[str, choice("StartsWith", "Contains", "EndsWith")]
 
-    match_criterion: Annotated[str, choice("StartsWith", "Contains", "EndsWith")] = "StartsWith"
+
+class NameFilter(Aggregate):
+    required: ClassVar[Fields] = ("name",)
+
+    match_criterion: MatchCriterion = "StartsWith"
     name: Text = None
+
+
+class NameRangeFilter(Aggregate):
+    from_name: Text = None
+    to_name: Text = None
+
+
+class RefNumberFilter(Aggregate):
+    required: ClassVar[Fields] = ("ref_number",)
+
+    match_criterion: MatchCriterion = "StartsWith"
+    ref_number: Text = None
+
+
+class RefNumberRangeFilter(Aggregate):
+    from_ref_number: Text = None
+    to_ref_number: Text = None
 
 
 class ModifiedDateRangeFilter(Aggregate):
@@ -116,7 +146,13 @@ class DeletedDateRangeFilter(Aggregate):
 
 
 class EntityFilter(Aggregate):
-    one_of: ClassVar[tuple[str, ...]] = ("list_id", "full_name")
+    """Records of a list, by one of these; `with_children` takes those below them too."""
+
+    one_of: ClassVar[Fields] = (
+        "list_id", "full_name", "list_id_with_children", "full_name_with_children",
+    )  # fmt: skip
 
     list_id: Ids = ()
     full_name: Names = ()
+    list_id_with_children: Id = None
+    full_name_with_children: Text = None

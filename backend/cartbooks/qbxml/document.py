@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from cartbooks.qbxml.base import Aggregate, Request
+from cartbooks.qbxml.fields import ILLEGAL
 
 MAX_REQUEST_ID = 50
 MAX_SET_ID = 23
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_VERSION = re.compile(r"[A-Z]{0,2}[0-9]{1,2}\.[0-9]")
 
 
 def escape(text: str) -> str:
-    """Text as QuickBooks reads it safely: ASCII, everything else as decimal references."""
-    return text.translate(_ESCAPES).encode("ascii", "xmlcharrefreplace").decode("ascii")
+    """
+    Text as QuickBooks reads it safely: ASCII, everything else as decimal references.
+
+    What no XML document may hold is left out. `problems` has named it before; here one such
+    character would make QuickBooks refuse the whole set.
+    """
+    legal = ILLEGAL.sub("", text)
+    return legal.translate(_ESCAPES).encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def write(
@@ -28,10 +37,14 @@ def write(
     """
     The document for these (requestID, request) pairs.
 
-    Without requests and with both set ids it asks for a stored status and executes nothing.
-    Raises `ValueError` for ids that QuickBooks would refuse.
+    Without requests and with an old set id it asks for, or clears, a stored status and executes
+    nothing. Raises `ValueError` for ids that QuickBooks would refuse.
     """
     _check_ids([name for name, _ in requests], new_message_set_id, old_message_set_id)
+    if not requests and not old_message_set_id:
+        raise ValueError("a document without requests asks for a stored message set")
+    if not _VERSION.fullmatch(version):
+        raise ValueError(f"{version} is no qbXML version")
     attributes = f'onError="{on_error}"'
     if new_message_set_id:
         attributes += f' newMessageSetID="{escape(new_message_set_id)}"'
@@ -47,6 +60,8 @@ def write(
 def _check_ids(names: Sequence[str], *set_ids: str | None) -> None:
     if len(set(names)) != len(names):
         raise ValueError("request ids must be unique within a document")
+    if not all(names):
+        raise ValueError("a request id must not be empty")
     if any(len(name) > MAX_REQUEST_ID for name in names):
         raise ValueError(f"a request id has at most {MAX_REQUEST_ID} characters")
     if any(set_id and len(set_id) > MAX_SET_ID for set_id in set_ids):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cartbooks.qbxml.answers import Reply, Unreadable, read
+from cartbooks.qbxml.answers import read
+from cartbooks.qbxml.reply import Reply, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_host(text: str, owner_id: str) -> Host | None:
         uses_inventory=_flag(
             _section(preferences, "PurchasesAndVendorsPreferences"), "IsUsingInventory"
         ),
-        uses_sales_tax=bool(_section(preferences, "SalesTaxPreferences")) or None,
+        uses_sales_tax="SalesTaxPreferences" in preferences if preferences else None,
         uses_class=_flag(_section(preferences, "AccountingPreferences"), "IsUsingClassTracking"),
         closing_date=_day(_section(preferences, "AccountingPreferences").get("ClosingDate")),
         sales_orders=_sales_orders(product),
@@ -80,16 +81,20 @@ def _sales_orders(product: str) -> bool | None:
 
 
 def _home(currency: Mapping[str, Any]) -> str | None:
-    """The home currency by its name, as the codes that orders carry."""
+    """The code of the home currency, which QuickBooks gives by name; None for an unknown name."""
     home = currency.get("HomeCurrencyRef")
-    name = str(home.get("FullName", "")) if isinstance(home, Mapping) else ""
-    return _CODES.get(name.strip().lower(), name.strip().upper()[:3] or None)
+    name = str(home.get("FullName", "")).strip() if isinstance(home, Mapping) else ""
+    if len(name) == 3 and name.isalpha():
+        return name.upper()
+    return _CODES.get(name.lower())
 
 
 _CODES = {
     "us dollar": "USD", "canadian dollar": "CAD", "british pound sterling": "GBP", "euro": "EUR",
     "australian dollar": "AUD", "mexican peso": "MXN", "new zealand dollar": "NZD",
-    "japanese yen": "JPY", "swiss franc": "CHF", "indian rupee": "INR",
+    "japanese yen": "JPY", "swiss franc": "CHF", "indian rupee": "INR", "hong kong dollar": "HKD",
+    "singapore dollar": "SGD", "south african rand": "ZAR", "swedish krona": "SEK",
+    "norwegian krone": "NOK", "danish krone": "DKK",
 }  # fmt: skip
 
 
@@ -129,7 +134,7 @@ def _texts(value: object) -> list[str]:
 
 def _number(record: Mapping[str, Any], name: str) -> int | None:
     text = _text(record, name)
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _flag(record: Mapping[str, Any], name: str) -> bool | None:

@@ -1,61 +1,71 @@
-"""Requests about sales documents. Fields in schema order; what is "not in QBD" is left out."""
+"""
+Requests that make sales documents, or take documents back.
+
+Fields in schema order; what is "not in QBD" is left out.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from cartbooks.qbxml.base import Aggregate, IteratedQuery, Query, Write
+from cartbooks.qbxml.base import Aggregate, Fields, Write
 from cartbooks.qbxml.common import (
     AccountRef,
     Address,
     ClassRef,
     CustomerMsgRef,
     CustomerRef,
-    DeletedDateRangeFilter,
-    EntityFilter,
-    ModifiedDateRangeFilter,
     Ref,
     SalesRepRef,
     ShipMethodRef,
     ShortRef,
     TaxCodeRef,
-    TxnDateRangeFilter,
 )
 from cartbooks.qbxml.fields import (
     Amount,
     Day,
-    Elements,
     Flag,
     Guid,
-    Guids,
     Id,
-    Ids,
-    Names,
     Percent,
     Price,
     Quantity,
+    Rate,
     Text11,
     Text13,
     Text25,
     Text29,
+    Text31,
+    Text40,
     Text4095,
-    Whole,
     choice,
 )
+from cartbooks.qbxml.words import DELETABLE, VOIDABLE
 
 
 class SalesLine(Aggregate):
     """One line. Quantity and Amount together let QuickBooks derive the rate."""
 
-    at_most_one: ClassVar[tuple[tuple[str, ...], ...]] = (("rate", "rate_percent"),)
+    at_most_one: ClassVar[tuple[Fields, ...]] = (
+        ("rate", "rate_percent", "price_level_ref"),
+        ("serial_number", "lot_number"),
+    )
 
     item_ref: Ref | None = None
     desc: Text4095 = None
     quantity: Quantity = None
+    unit_of_measure: Text31 = None
     rate: Price = None
     rate_percent: Percent = None
+    price_level_ref: ShortRef = None
     class_ref: ClassRef = None
     amount: Amount = None
+    inventory_site_ref: ShortRef = None
+    inventory_site_location_ref: ShortRef = None
+    serial_number: Text4095 = None
+    lot_number: Text40 = None
+    service_date: Day = None
     sales_tax_code_ref: TaxCodeRef = None
     other1: Text29 = None
     other2: Text29 = None
@@ -63,7 +73,7 @@ class SalesLine(Aggregate):
 
 class SalesReceiptAdd(Write):
     tags: ClassVar[dict[str, str]] = {"lines": "SalesReceiptLineAdd"}
-    required: ClassVar[frozenset[str]] = frozenset({"lines"})
+    required: ClassVar[Fields] = ("lines",)
 
     customer_ref: CustomerRef = None
     class_ref: ClassRef = None
@@ -88,13 +98,14 @@ class SalesReceiptAdd(Write):
     customer_sales_tax_code_ref: TaxCodeRef = None
     deposit_to_account_ref: AccountRef = None
     other: Text29 = None
+    exchange_rate: Rate = None
     external_guid: Guid = None
     lines: tuple[SalesLine, ...] = ()
 
 
 class InvoiceAdd(Write):
     tags: ClassVar[dict[str, str]] = {"lines": "InvoiceLineAdd"}
-    required: ClassVar[frozenset[str]] = frozenset({"customer_ref", "lines"})
+    required: ClassVar[Fields] = ("customer_ref", "lines")
 
     customer_ref: CustomerRef = None
     class_ref: ClassRef = None
@@ -119,13 +130,14 @@ class InvoiceAdd(Write):
     is_to_be_emailed: Flag = None
     customer_sales_tax_code_ref: TaxCodeRef = None
     other: Text29 = None
+    exchange_rate: Rate = None
     external_guid: Guid = None
     lines: tuple[SalesLine, ...] = ()
 
 
 class SalesOrderAdd(Write):
     tags: ClassVar[dict[str, str]] = {"lines": "SalesOrderLineAdd"}
-    required: ClassVar[frozenset[str]] = frozenset({"customer_ref", "lines"})
+    required: ClassVar[Fields] = ("customer_ref", "lines")
 
     customer_ref: CustomerRef = None
     class_ref: ClassRef = None
@@ -149,53 +161,15 @@ class SalesOrderAdd(Write):
     is_to_be_emailed: Flag = None
     customer_sales_tax_code_ref: TaxCodeRef = None
     other: Text29 = None
+    exchange_rate: Rate = None
     external_guid: Guid = None
     lines: tuple[SalesLine, ...] = ()
 
-
-class _SalesQuery(IteratedQuery):
-    at_most_one: ClassVar[tuple[tuple[str, ...], ...]] = (
-        ("txn_id", "ref_number", "ref_number_case_sensitive", "max_returned"),
-        ("modified_date_range_filter", "txn_date_range_filter"),
-    )
-
-    txn_id: Ids = ()
-    ref_number: Names = ()
-    ref_number_case_sensitive: Names = ()
-    max_returned: Whole = None
-    modified_date_range_filter: ModifiedDateRangeFilter | None = None
-    txn_date_range_filter: TxnDateRangeFilter | None = None
-    entity_filter: EntityFilter | None = None
-    include_line_items: Flag = None
-    include_ret_element: Elements = ()
-    owner_id: Guids = ()
-
-
-class SalesReceiptQuery(_SalesQuery):
-    pass
-
-
-class InvoiceQuery(_SalesQuery):
-    pass
-
-
-class SalesOrderQuery(_SalesQuery):
-    pass
-
-
-_TXN_TYPES = (
-    "ARRefundCreditCard", "CreditMemo", "Invoice", "ReceivePayment", "SalesOrder", "SalesReceipt",
-)  # fmt: skip
-_VOIDABLE = ("ARRefundCreditCard", "CreditMemo", "Invoice", "SalesReceipt")
-TxnTypes = Annotated[tuple[str, ...], choice(*_TXN_TYPES)]
-
-
-class TxnDeletedQuery(Query):
-    required: ClassVar[frozenset[str]] = frozenset({"txn_del_type"})
-
-    txn_del_type: TxnTypes = ()
-    deleted_date_range_filter: DeletedDateRangeFilter | None = None
-    include_ret_element: Elements = ()
+    def extra_problems(self) -> Iterator[tuple[str, str, str, str]]:
+        dated = next((line.service_date for line in self.lines if line.service_date), None)
+        if dated:
+            reason = "has no place in a sales order"
+            yield "SalesOrderLineAdd/ServiceDate", dated.isoformat(), "not_allowed", reason
 
 
 class _TxnWrite(Write):
@@ -203,20 +177,14 @@ class _TxnWrite(Write):
 
 
 class TxnVoid(_TxnWrite):
-    required: ClassVar[frozenset[str]] = frozenset({"txn_void_type", "txn_id"})
+    required: ClassVar[Fields] = ("txn_void_type", "txn_id")
 
-    txn_void_type: Annotated[str, choice(*_VOIDABLE)] = ""
+    txn_void_type: Annotated[str, choice(*VOIDABLE)] = ""
     txn_id: Id = None
 
 
 class TxnDel(_TxnWrite):
-    required: ClassVar[frozenset[str]] = frozenset({"txn_del_type", "txn_id"})
+    required: ClassVar[Fields] = ("txn_del_type", "txn_id")
 
-    txn_del_type: Annotated[str, choice(*_TXN_TYPES)] = ""
+    txn_del_type: Annotated[str, choice(*DELETABLE)] = ""
     txn_id: Id = None
-
-
-__all__ = [
-    "InvoiceAdd", "InvoiceQuery", "SalesLine", "SalesOrderAdd", "SalesOrderQuery",
-    "SalesReceiptAdd", "SalesReceiptQuery", "TxnDel", "TxnDeletedQuery", "TxnVoid",
-]  # fmt: skip

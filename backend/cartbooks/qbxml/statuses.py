@@ -1,103 +1,95 @@
-"""Status codes of single requests. Facts from Intuit's documents and from recordings."""
+"""The status codes of single requests and of message sets, and the HRESULTs of whole documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+
+from cartbooks.qbxml.status_table import ROWS, Evidence, Retry, Severity, Status
+
+__all__ = [
+    "HRESULTS", "MESSAGE_SETS", "STATUSES", "Hresult", "Severity", "Status", "hresult", "is_lock",
+    "is_missing", "severity_of", "status",
+]  # fmt: skip
+
+STATUSES: dict[int, Status] = {row.code: row for row in ROWS}
+
+MESSAGE_SETS: dict[int, str] = {
+    0: "The message set was processed: its stored answer is given, or it was executed anew.",
+    600: "No message set is stored under the old id, and no new id was given.",
+    9001: "The same id was used before for another document.",
+    9002: "No answer is stored for the message set.",
+    9003: "Not used.",
+    9004: "The message set id is too long.",
+    9005: "The answer could not be stored.",
+}
+"""messageSetStatusCode. None of these alone proves that something was not executed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """One code. `evidence` recalled: show QuickBooks' own words and never match them by text."""
+class Hresult:
+    """
+    Why a whole document, or the connection, came to nothing.
 
-    code: int
-    severity: str
-    name: str
-    retry: str
-    evidence: str
+    `refuses` means that QuickBooks read the document and executed nothing of it.
+    """
+
+    code: str
+    meaning: str
+    retry: Retry
+    evidence: Evidence = "recalled"
+    refuses: bool = False
 
 
-_ROWS = (
-    Status(0, "Info", "OK", "ok", "recorded"),
-    Status(1, "Info", "No match", "ok", "recorded"),
-    Status(500, "Warn", "One or more objects cannot be found", "ok-as-not-found", "recorded"),
-    Status(501, "Warn", "Object not in this qbXML specification", "no", "intuit"),
-    Status(510, "Warn", "Object cannot be returned", "no", "intuit"),
-    Status(530, "Warn", "Unsupported field", "ok-warning", "recorded"),
-    Status(531, "Warn", "Unsupported enum value", "ok-warning", "intuit"),
-    Status(550, "Warn", "Unable to save notes", "ok-warning", "intuit"),
-    Status(560, "Warn", "Deprecated field used", "ok-warning", "intuit"),
-    Status(570, "Warn", "Cannot link to transaction", "ok-warning", "intuit"),
-    Status(600, "(message set)", "No cleared state to return", "verify-then-resend", "intuit"),
-    Status(1000, "Error", "Internal error", "transient-limited", "intuit"),
-    Status(1010, "Error", "System not available", "transient", "intuit"),
-    Status(1030, "Error", "Unsupported message", "no", "intuit"),
-    Status(1060, "Error", "Invalid request ID", "no", "intuit"),
-    Status(3000, "Error", "Invalid object ID", "no", "intuit"),
-    Status(3010, "Error", "Invalid Boolean", "no", "recorded"),
-    Status(3020, "Error", "Invalid date", "no", "intuit"),
-    Status(3030, "Error", "Invalid date range", "no", "intuit"),
-    Status(3031, "Error", "Invalid string range", "no", "intuit"),
-    Status(3035, "Error", "Invalid time interval", "no", "secondary"),
-    Status(3040, "Error", "Invalid amount", "no", "recalled"),
-    Status(3045, "Error", "Invalid price", "no", "live-note"),
-    Status(3050, "Error", "Invalid percentage", "no", "recalled"),
-    Status(3060, "Error", "Invalid quantity", "no", "recalled"),
-    Status(3065, "Error", "Invalid GUID", "no", "recalled"),
-    Status(3070, "Error", "String too long", "no", "recorded"),
-    Status(3080, "Error", "Invalid string", "no", "recalled"),
-    Status(3085, "Error", "Invalid number", "no", "recalled"),
-    Status(3090, "Error", "Invalid object name", "no", "recorded"),
-    Status(3100, "Error", "Name is not unique", "query-then-link", "recorded"),
-    Status(3101, "Error", "Resulting amount too large", "no", "recalled"),
-    Status(3110, "Error", "Invalid enum value", "no", "live-note"),
-    Status(3120, "Error", "Object not found", "requery", "recorded"),
-    Status(3121, "Error", "Owner ID not found", "no", "recalled"),
-    Status(3130, "Error", "Parent reference not found", "after-dependency", "recorded"),
-    Status(3140, "Error", "Reference not found", "after-dependency", "recorded"),
-    Status(3150, "Error", "Missing required element", "no", "secondary"),
-    Status(3151, "Error", "Invalid element for request", "no", "recalled"),
-    Status(3152, "Error", "(conflicting elements)", "no", "recalled"),
-    Status(3153, "Error", "(conflicting elements)", "no", "recalled"),
-    Status(3160, "Error", "Cannot delete object", "no", "secondary"),
-    Status(3161, "Error", "Cannot delete before closing date", "needs-admin", "recalled"),
-    Status(3162, "Error", "Not allowed in multi-user mode", "needs-admin", "recalled"),
-    Status(3170, "Error", "Cannot modify object", "transient-if-lock", "recorded"),
-    Status(3171, "Error", "Cannot modify before closing date", "needs-admin", "secondary"),
-    Status(3172, "Error", "(cannot modify)", "no", "recalled"),
-    Status(3173, "Error", "(related object deleted or modified)", "requery", "recalled"),
-    Status(3175, "Error", "Object is in use", "transient", "live-note"),
-    Status(3176, "Error", "Related object is in use", "transient", "secondary"),
-    Status(3177, "Error", "(link repeated)", "no", "secondary"),
-    Status(3180, "Error", "Cannot save object", "transient-if-lock", "recorded"),
-    Status(3185, "Error", "Cannot void object", "transient-if-lock", "secondary"),
-    Status(3190, "Error", "Cannot clear object field", "no", "recalled"),
-    Status(3200, "Error", "Outdated edit sequence", "refresh-and-retry", "recorded"),
-    Status(3205, "Error", "Invalid address", "no", "recalled"),
-    Status(3210, "Error", "Other validation error", "no", "recorded"),
-    Status(3220, "Error", "Not authorized", "needs-admin", "recalled"),
-    Status(3230, "Error", "Status rollback", "resend", "recalled"),
-    Status(3231, "Error", "Status unprocessed", "resend", "recorded"),
-    Status(3240, "Error", "Time creation mismatch", "requery", "recalled"),
-    Status(3250, "Error", "Feature not enabled", "needs-admin", "recorded"),
-    Status(3260, "Error", "Insufficient permissions", "needs-admin", "secondary"),
-    Status(3261, "Error", "Application may not access sensitive data", "needs-admin", "secondary"),
-    Status(3262, "Error", "(unverified)", "needs-admin", "recalled"),
-    Status(3263, "Error", "(unverified)", "needs-admin", "recalled"),
-    Status(3270, "Error", "Missing posting account", "no", "recalled"),
-    Status(3280, "Error", "Item type mismatch", "no", "recalled"),
-    Status(3290, "Error", "Cannot save due to line order", "refresh-and-retry", "live-note"),
-    Status(3300, "Error", "(unverified)", "no", "recalled"),
-    Status(3310, "Error", "(unverified)", "no", "recalled"),
-    Status(3320, "Error", "(unverified)", "no", "recalled"),
-    Status(3351, "Error", "Custom field not allowed on this object", "no", "secondary"),
-    Status(3500, "Error", "Merge not allowed", "needs-admin", "secondary"),
-)
+HRESULTS: dict[str, Hresult] = {
+    row.code: row
+    for row in (
+        Hresult("0x80040400", "the document could not be parsed", "never", "recorded", True),
+        Hresult("0x80040401", "QuickBooks could not be accessed", "after_fix", "intuit"),
+        Hresult("0x80040402", "unexpected error, see qbsdklog.txt", "retry", "intuit"),
+        Hresult("0x80040403", "the company file could not be opened", "after_fix"),
+        Hresult("0x80040404", "this QuickBooks has no qbXML", "after_fix"),
+        Hresult("0x80040405", "the qbXML components are not installed", "after_fix"),
+        Hresult("0x80040406", "the company file's version is unknown", "after_fix"),
+        Hresult("0x80040407", "QuickBooks is not installed completely", "after_fix"),
+        Hresult("0x80040408", "QuickBooks could not be started", "after_fix", "recorded"),
+        Hresult("0x80040409", "the company file needs an upgrade", "after_fix"),
+        Hresult("0x8004040A", "another company file is open", "after_fix"),
+        Hresult("0x8004040B", "unexpected error in a call", "retry"),
+        Hresult("0x8004040C", "the session was not begun", "retry"),
+        Hresult("0x8004040D", "the QuickBooks session ended meanwhile", "retry", "secondary"),
+        Hresult("0x8004040E", "out of memory", "retry"),
+        Hresult("0x8004040F", "the connection was not opened", "retry"),
+        Hresult("0x80040410", "the file is open in another mode", "after_fix"),
+        Hresult("0x80040412", "the connection was opened twice", "retry"),
+        Hresult("0x80040413", "rollbackOnError is not supported", "never", refuses=True),
+        Hresult("0x80040414", "a dialog is open in QuickBooks", "after_fix"),
+        Hresult("0x80040415", "the application has no name", "after_fix"),
+        Hresult("0x80040416", "QuickBooks is closed and no file is named", "after_fix", "intuit"),
+        Hresult("0x80040417", "no company file is open and none is named", "after_fix", "intuit"),
+        Hresult("0x80040418", "the application was never authorised", "after_fix", "intuit"),
+        Hresult("0x8004041A", "the application has no permission", "after_fix", "intuit"),
+        Hresult("0x8004041B", "what is needed could not be locked", "retry", "intuit"),
+        Hresult("0x8004041C", "internal error while accessing", "retry", "intuit"),
+        Hresult("0x8004041D", "automatic login is not allowed", "after_fix", "intuit"),
+        Hresult("0x8004041E", "the application's certificate expired", "after_fix", "intuit"),
+        Hresult("0x8004041F", "QuickBooks Basic cannot be used", "after_fix", "intuit"),
+        Hresult("0x80040420", "the user denied access", "after_fix", "secondary"),
+        Hresult("0x80040421", "a message of QuickBooks' own", "after_fix", "intuit"),
+        Hresult("0x80040422", "single-user mode is needed", "retry", "intuit"),
+        Hresult(
+            "0x80040423", "the qbXML version is not supported", "never", "intuit", refuses=True
+        ),
+        Hresult("0x80040424", "QuickBooks is still starting", "retry", "intuit"),
+        Hresult("0x80040427", "QuickBooks is not registered", "after_fix", "intuit"),
+        Hresult("0x8004042A", "remote access is not allowed", "after_fix", "intuit"),
+        Hresult("0x8004042C", "the certificate was revoked", "after_fix", "intuit"),
+        Hresult("0x80040154", "a component is not registered in Windows", "after_fix", "intuit"),
+        Hresult("0x80010105", "QuickBooks crashed", "retry", "intuit"),
+    )
+}
 
-STATUSES: dict[int, Status] = {row.code: row for row in _ROWS}
-
-Severity = Literal["Info", "Warn", "Error"]
-LOCKS = frozenset({3170, 3175, 3176, 3180})
+_LOCKS = frozenset({3170, 3175, 3176, 3180, 3185})
+_ALWAYS_LOCKS = frozenset({3175, 3176})
 _LOCK_TEXTS = (
     "modified by another user",
     "failed to acquire the lock",
@@ -106,20 +98,38 @@ _LOCK_TEXTS = (
 )
 """What the messages of lock trouble say, as collected by quickbooks-php."""
 
+_MISSING = frozenset({1, 500, 3120})
+
 
 def status(code: int) -> Status:
-    """What is known of *code*; an unknown one is named by its range."""
-    return STATUSES.get(code) or Status(code, severity_of(code), "", "after_fix", "unknown")
+    """What is known of *code*; an unknown one is judged by its range."""
+    known = STATUSES.get(code)
+    if known:
+        return known
+    severity = severity_of(code)
+    return Status(code, severity, "", "never" if severity == "Error" else "ok", "unknown")
+
+
+def hresult(code: str) -> Hresult | None:
+    """What is known of an HRESULT, in whatever case it is written."""
+    return HRESULTS.get("0x" + code.strip()[2:].upper())
 
 
 def severity_of(code: int) -> Severity:
-    """By Intuit's ranges: 0-499 Info, 500-999 Warn, Error above."""
-    if code < 500:
+    """By Intuit's ranges: 0-499 Info, 500-999 Warn, Error above, and below nothing is valid."""
+    if 0 <= code < 500:
         return "Info"
-    return "Warn" if code < 1000 else "Error"
+    return "Warn" if 500 <= code < 1000 else "Error"
 
 
 def is_lock(code: int, message: str) -> bool:
     """Whether somebody has the record open, so that it goes by itself later."""
     lowered = message.lower()
-    return code in {3175, 3176} or (code in LOCKS and any(text in lowered for text in _LOCK_TEXTS))
+    return code in _ALWAYS_LOCKS or (
+        code in _LOCKS and any(text in lowered for text in _LOCK_TEXTS)
+    )
+
+
+def is_missing(code: int) -> bool:
+    """Whether what was asked for is not there, so that it may be made."""
+    return code in _MISSING

@@ -3,14 +3,17 @@ Text made safe for QuickBooks, which keeps Windows-1252 and refuses or mangles t
 
 In this order: HTML unescaped, composed (NFC), control characters dropped, typographic signs outside
 the repertoire replaced, other scripts transliterated, emoji dropped, blanks collapsed, shortened.
-Lengths count characters after all that, so shortening comes last.
+What Windows-1252 has stays as it is, curly quotes and dashes included: the document writes it as
+decimal references. Lengths count characters after all that, so shortening comes last.
 """
 
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterable
+from html.entities import html5
 
 from anyascii import anyascii
 
@@ -22,43 +25,75 @@ _SIGNS = str.maketrans({
     "\u200a": " ", "\u2003": " ", "\u2002": " ", "\u2028": "\n", "\u2029": "\n", "\u00ad": "",
     "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": "", "\ufe0f": "",
 })  # fmt: skip
-_DROPPED = {"So", "Cs", "Co", "Cn", "Cf", "Sk"}
+_DROPPED = {"Cs", "Co", "Cn", "Cf", "Sk", "Me"}
+_AMPERSANDS = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_EMOJI_NAME = re.compile(r":\w[\w+-]*:")
 
 
 def clean(text: str, limit: int | None = None) -> str:
-    """One line of safe text, at most *limit* characters."""
-    return _shorten(" ".join(_safe(text).split()), limit)
+    """One line of safe text, at most *limit* characters. Cleaning it again changes nothing."""
+    return _shorten(_one_line(_safe(text)), limit)
 
 
 def multi_line(text: str, limit: int | None = None) -> str:
     """Safe text whose line breaks stay."""
-    lines = (" ".join(line.split()) for line in _safe(text).splitlines())
+    lines = (_one_line(line) for line in _safe(text).splitlines())
     return _shorten("\n".join(lines).strip(), limit)
 
 
 def name(text: str, limit: int | None = None) -> str:
     """Safe text for a list record's name: a colon would make it a child of another."""
-    return clean(text.replace(":", " "), limit).replace(":", " ").strip()
+    return _shorten(_one_line(_safe(text).replace(":", " ")), limit)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _safe(text: str) -> str:
-    text = unicodedata.normalize("NFC", html.unescape(html.unescape(text)))
+    """To the point where nothing changes: stores escape HTML more than once."""
+    while (safe := _safer(text)) != text:
+        text = safe
+    return safe
+
+
+def _safer(text: str) -> str:
+    if "&" in text:
+        text = _REFERENCE.sub(_unescaped, _AMPERSANDS.sub("&", text))
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     return "".join(map(_character, text.translate(_SIGNS)))
+
+
+def _unescaped(reference: re.Match[str]) -> str:
+    """Only with its semicolon: in "Bed&notes" there is nothing to unescape."""
+    if reference[1].startswith("#"):
+        return html.unescape(reference[0])
+    return html5.get(f"{reference[1]};", reference[0])
 
 
 def _character(character: str) -> str:
     if character in "\t\n\r":
-        return "\n" if character != "\t" else " "
+        return " " if character == "\t" else "\n"
     if character < " " or "\x7f" <= character <= "\x9f":
         return ""
     try:
         character.encode("cp1252")
     except UnicodeEncodeError:
-        if unicodedata.category(character) in _DROPPED:
-            return ""
-        replaced = anyascii(character)
-        return replaced if replaced.isprintable() else ""
+        return _spelled(character)
     return character
+
+
+def _spelled(character: str) -> str:
+    """A letter or sign in ASCII. Of symbols only those made of letters, such as №, remain."""
+    category = unicodedata.category(character)
+    symbol = category == "So" and not unicodedata.decomposition(character)
+    spelled = anyascii(character)
+    if symbol or category in _DROPPED or _EMOJI_NAME.fullmatch(spelled):
+        return ""
+    return spelled
 
 
 def _shorten(text: str, limit: int | None) -> str:

@@ -6,24 +6,26 @@ import re
 from collections.abc import Sequence
 
 OURS = "13.0"
-_VERSION = re.compile(r"^(?:[A-Za-z]+)?(\d+)\.(\d+)$")
+_VERSION = re.compile(r"([A-Za-z]*)([0-9]{1,3})\.([0-9]{1,3})")
 
 
 def choose(supported: Sequence[str], ours: str = OURS) -> str:
     """
-    The version to write into the document. Other country editions prefix theirs, as in `CA2.0`.
+    The version to write into the document, spelled as it was offered.
 
-    Without a usable offer our own: QuickBooks refuses it with a clear HRESULT where it is too new.
+    Old editions of other countries offer versions with a prefix, such as `CA2.0`; one is taken only
+    where no plain one fits. Without a usable offer it is our own: it is the lowest for which our
+    requests are known to be valid, and where it is too new QuickBooks says so in a clear HRESULT.
     """
-    limit = _number(ours) or (13, 0)
-    offers = [number for text in supported if (number := _number(text)) and number > (0, 0)]
-    fitting = [number for number in offers if number <= limit]
-    if fitting:
-        best = max(fitting)
-        return f"{best[0]}.{best[1]}"
-    return ours
+    limit = _read(ours)
+    offers = [
+        (not prefix, major, minor, f"{prefix}{major}.{minor}")
+        for prefix, major, minor in map(_read, supported)
+        if (0, 0) < (major, minor) <= limit[1:]
+    ]
+    return max(offers)[3] if offers else ours
 
 
-def _number(text: str) -> tuple[int, int] | None:
-    found = _VERSION.match(text.strip())
-    return (int(found[1]), int(found[2])) if found else None
+def _read(text: str) -> tuple[str, int, int]:
+    found = _VERSION.fullmatch(text.strip())
+    return (found[1].upper(), int(found[2]), int(found[3])) if found else ("", 0, 0)
