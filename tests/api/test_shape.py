@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from api.conftest import Api, ok
 from cartbooks import ids
+from cartbooks.model import Idempotency
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -156,3 +157,37 @@ def test_whatever_is_sent_no_trace_comes_back(api: Api) -> None:
         json.loads(reply.content)
 
     check()
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "half \\ud800", "half \\udc00"])
+def test_characters_that_cannot_be_kept_are_refused(api: Api, name: str) -> None:
+    body = f'{{"name": "{name}"}}'.encode()
+    reply = api.admin.post(
+        "/api/v1/companies", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert (reply.status_code, reply.json()["code"]) == (422, "bad_characters")
+    assert api.admin.get("/api/v1/records?q=%00").status_code == 422
+
+
+def test_secrets_that_are_shown_once_are_not_kept_in_the_clear(api: Api) -> None:
+    made = api.admin.post(
+        "/api/v1/tokens",
+        json={"name": "shop", "role": "viewer"},
+        headers={"Idempotency-Key": "k3"},
+    ).json()
+    with api.storage.reading() as db:
+        (kept,) = db.query(Idempotency).all()
+    assert made["token"].encode() not in (kept.body or b"")
+    again = api.admin.post(
+        "/api/v1/tokens",
+        json={"name": "shop", "role": "viewer"},
+        headers={"Idempotency-Key": "k3"},
+    )
+    assert again.json() == made
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "http://x:99999999/", "ftp://x/", "nothing"])
+def test_a_webhook_needs_a_web_address(api: Api, url: str) -> None:
+    company = api.post("/companies", {"name": "Acme"})["id"]
+    body = {"company": company, "url": url, "events": ["operation.ended"]}
+    assert api.admin.post("/api/v1/webhooks", json=body).json()["code"] == "bad_url"

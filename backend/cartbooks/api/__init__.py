@@ -67,7 +67,7 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         router.include_router(noun.router)
     app.include_router(router)
     app.include_router(health.metrics_router)
-    app.add_middleware(ApiMiddleware, storage=storage)
+    app.add_middleware(ApiMiddleware, storage=storage, secrets=secrets)
     _describe(app)
 
 

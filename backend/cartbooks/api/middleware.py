@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -16,13 +17,21 @@ from cartbooks import clock
 from cartbooks.api.problems import problem
 from cartbooks.db import Storage
 from cartbooks.model import Idempotency
+from cartbooks.security import Secrets
 
 PREFIX = "/api/v1"
 WRITES_AT_ONCE = 8
 BODY_LIMIT = 20 * 2**20
-_KEPT_BODY = 2 * 2**20
+_UNKEEPABLE = re.compile(
+    rb"\x00|%00|\\u0000|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+    rb"|\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+)
+"""NUL and half characters: no database keeps them, and no name has them."""
 _UNFINISHED = timedelta(minutes=2)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+_UNKEPT = problem(422, "bad_characters", "NUL and half characters cannot be kept.")
 
 
 class Caller:
@@ -50,8 +59,8 @@ class Caller:
 class ApiMiddleware:
     """Around /api/v1 only. Streams and downloads pass by untouched."""
 
-    def __init__(self, app: ASGIApp, storage: Storage) -> None:
-        self._app, self._storage = app, storage
+    def __init__(self, app: ASGIApp, storage: Storage, secrets: Secrets) -> None:
+        self._app, self._storage, self._secrets = app, storage, secrets
         # A write that waits for its turn holds a thread, and the one whose turn it is needs
         # another: without a bound the threads could run out on those who wait.
         self._writes = asyncio.Semaphore(WRITES_AT_ONCE)
@@ -59,6 +68,8 @@ class ApiMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             await self._app(scope, receive, send)
+        elif _UNKEEPABLE.search(scope["query_string"]) or "\0" in scope["path"]:
+            await _UNKEPT(scope, receive, send)
         elif scope["method"] == "GET" and not scope["path"].endswith("/stream"):
             await self._tagged(scope, receive, send)
         elif scope["method"] in _WRITES:
@@ -91,6 +102,9 @@ class ApiMiddleware:
             refusal = problem(413, "too_large", "A request has at most 20 MB.")
             await refusal(scope, receive, send)
             return
+        if _UNKEEPABLE.search(body):
+            await _UNKEPT(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         key = headers.get("idempotency-key", "")
         if not key:
@@ -106,7 +120,8 @@ class ApiMiddleware:
         sha = hashlib.sha256(asked + body).hexdigest()
         known = await run_in_threadpool(self._begin, actor, key, sha)
         if known is not None:
-            await _known(known, sha, scope, receive, send)
+            kept = self._secrets.fernet.decrypt(known.body) if known.body else b""
+            await _known(known, kept, sha, scope, receive, send)
             return
         caller = Caller()
         try:
@@ -147,7 +162,8 @@ class ApiMiddleware:
                 select(Idempotency).where(Idempotency.actor == actor, Idempotency.key == key)
             ).first()
             if row is not None:
-                row.status, row.body = status, body[:_KEPT_BODY]
+                # an answer may hold a password or token that is shown this once
+                row.status, row.body = status, self._secrets.fernet.encrypt(body)
 
     def _forget(self, actor: str, key: str) -> None:
         with self._storage.begin() as db:
@@ -156,7 +172,9 @@ class ApiMiddleware:
             )
 
 
-async def _known(row: Idempotency, sha: str, scope: Scope, receive: Receive, send: Send) -> None:
+async def _known(
+    row: Idempotency, body: bytes, sha: str, scope: Scope, receive: Receive, send: Send
+) -> None:
     if row.request_sha256 != sha:
         detail = "This Idempotency-Key was used for another request."
         await problem(422, "idempotency_key_reused", detail)(scope, receive, send)
@@ -164,7 +182,6 @@ async def _known(row: Idempotency, sha: str, scope: Scope, receive: Receive, sen
         detail = "The request with this Idempotency-Key is still at work."
         await problem(409, "in_progress", detail)(scope, receive, send)
     else:
-        body = row.body or b""
         kind = b"application/json" if row.status < 400 else b"application/problem+json"
         await send(
             {

@@ -135,7 +135,11 @@ def add_webhook(actor: Admin, db: Db, keys: Keys, data: NewWebhook) -> WebhookCr
 
 
 def _check(url: str, events: list[str]) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise Refused("This is no web address.", code="bad_url") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise Refused("A webhook's address begins with http:// or https://.", code="bad_url")
     unknown = sorted(set(events) - set(EVENTS))

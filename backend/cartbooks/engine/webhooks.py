@@ -101,7 +101,7 @@ def _send(storage: Storage, secrets: Secrets, client: httpx.Client, delivery_id:
             },
         )
         status = reply.status_code
-    except httpx.HTTPError as failure:
+    except (httpx.HTTPError, httpx.InvalidURL) as failure:
         error = f"{type(failure).__name__}: {failure}"[:500]
     _log(storage, delivery_id, status, error)
 
