@@ -69,6 +69,8 @@ def _next_group(
         if not step.writes or may_write:
             break
         passed.add(first.id)
+    if step.batch == 1:
+        return [first]
     group_key = first.memory.get("set", "")
     candidates = db.scalars(
         select(Task)
@@ -125,7 +127,7 @@ def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
             requests.append((name, request))
             index.append((name, request.element, item.task))
         else:
-            _mark_sent(db, item.task, message.id)
+            _mark_sent(db, item.task, message.id, step)
     if not requests:
         db.delete(message)
         db.flush()
@@ -134,10 +136,12 @@ def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
     return messages.seal(db, message, document, index)
 
 
-def _mark_sent(db: Database, task: Task, message_id: int) -> None:
-    operation = db.get(Operation, task.operation_id)
-    if operation and operation.state is OperationState.WAITING:
-        move(db, operation, OperationState.RUNNING, started_at=clock.now())
+def _mark_sent(db: Database, task: Task, message_id: int, step: QuickBooksStep) -> None:
+    next_page = bool(step.copies and task.memory.get("iterator"))
+    if not next_page:
+        operation = db.get_one(Operation, task.operation_id)
+        if operation.state is OperationState.WAITING:
+            move(db, operation, OperationState.RUNNING, started_at=clock.now())
     move(
         db,
         task,
@@ -147,4 +151,5 @@ def _mark_sent(db: Database, task: Task, message_id: int) -> None:
         not_before=None,
         waits_for=None,
     )
-    timeline.note(db, task, "sent", message_id=message_id)
+    if not next_page:
+        timeline.note(db, task, "sent", message_id=message_id)

@@ -128,12 +128,14 @@ class Conversation:
             if session is None:
                 return ""
             session.last_call_at = clock.now()
-            unanswered = messages.in_flight(db, session.id)
-            if unanswered is not None:
-                visits.lose(db, unanswered, session)
+            open_messages = messages.outstanding(db, session)
+            for message in open_messages:
+                if message.state is MessageState.SENT:
+                    visits.lose(db, message, session)
             if host or not session.qbxml_version:
-                self._note_host(db, session, host, company_file, country, major, minor)
-            interpretation.resume(db, session.company_id)
+                self._note_host(session, host, company_file, country, major, minor)
+            if any(message.state is MessageState.ANSWERED for message in open_messages):
+                interpretation.resume(db, session.company_id)
             document = self._next_document(db, session)
             reach("send_request.before_commit")
         reach("send_request.after_commit")
@@ -141,7 +143,6 @@ class Conversation:
 
     def _note_host(
         self,
-        db: Database,
         session: Session,
         text: str,
         company_file: str,
@@ -149,8 +150,7 @@ class Conversation:
         major: int,
         minor: int,
     ) -> None:
-        company = db.get(Company, session.company_id)
-        assert company is not None
+        company = session.company
         host = read_host(text, company.owner_id) if text else None
         offered = host.qbxml_versions if host and host.qbxml_versions else (f"{major}.{minor}",)
         session.qbxml_version = choose(offered)
@@ -168,17 +168,16 @@ class Conversation:
             company.closing_date = host.closing_date
 
     def _next_document(self, db: Database, session: Session) -> str | None:
-        company = db.get(Company, session.company_id)
-        assert company is not None
         if session.file_checked == "wrong_company_file":
             return None
         right = session.file_checked == "right"
-        if right and not company.writes_stopped:
+        may_write = right and not session.company.writes_stopped
+        outlook = queue.outlook(db, session.company_id, guard.WRITING)
+        if may_write and (outlook.writes or outlook.unsettled):
             document = guard.next_document(db, session)
             if document is not None:
                 return document
-        may_write = right and not company.writes_stopped
-        if right:
+        if right and outlook.unsettled:
             document = settlement.next_document(db, session, may_write=may_write)
             if document is not None:
                 return document
@@ -198,8 +197,6 @@ class Conversation:
             if waiting is None:
                 return self._repeated(db, session, response)
             messages.take_answer(db, waiting, response, hresult.strip(), message)
-            if session.state is SessionState.OPEN:
-                session.last_call_at = clock.now()
             message_id = waiting.id
             reach("receive_response.before_first_commit")
         reach("receive_response.after_first_commit")
@@ -211,6 +208,8 @@ class Conversation:
             if stored.state is MessageState.ANSWERED:
                 interpretation.interpret(db, stored, session, response)
             percent = self._percent(db, session)
+            if session.state is SessionState.OPEN:
+                session.last_call_at = clock.now()
             reach("receive_response.before_second_commit")
         reach("receive_response.after_second_commit")
         self._wake()
@@ -246,22 +245,12 @@ class Conversation:
             return STOP
         if session.code:
             return STOP
-        if not self._more_to_do(db, session):
-            session.progress = DONE
-            return DONE
-        session.progress = progress.of(db, session)
+        right = session.file_checked == "right"
+        may_write = right and not session.company.writes_stopped
+        work = progress.survey(db, session, without=() if may_write else guard.WRITING)
+        more = work.more or (right and settlement.open_outcomes(db, session))
+        session.progress = work.percent if more else DONE
         return session.progress
-
-    def _more_to_do(self, db: Database, session: Session) -> bool:
-        company = db.get(Company, session.company_id)
-        assert company is not None
-        may_write = session.file_checked == "right" and not company.writes_stopped
-        ready = select(Task.id).where(*queue.ready(session.company_id, clock.now()))
-        if not may_write:
-            ready = ready.where(Task.kind.not_in(guard.WRITING))
-        if db.scalar(ready.limit(1)) is not None:
-            return True
-        return session.file_checked == "right" and settlement.open_outcomes(db, session)
 
     def connection_error(self, ticket: str, hresult: str, message: str) -> str:
         """`done`, or once the company's known path when the trouble is which file to open."""
@@ -269,8 +258,7 @@ class Conversation:
             session = self._open(db, ticket)
             if session is None:
                 return "done"
-            company = db.get(Company, session.company_id)
-            assert company is not None
+            company = session.company
             session.last_call_at = clock.now()
             session.retries += 1
             if session.retries == 1 and hresult.lower() in _PATH_TROUBLE:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.engine import ledger, messages, queue
+from cartbooks.engine import ledger, messages
 from cartbooks.model import (
     Company,
     Message,
@@ -26,8 +26,6 @@ from cartbooks.model import (
     PostingState,
     Session,
     SessionState,
-    Task,
-    TaskState,
     move,
 )
 from cartbooks.operations.push_orders.settle import document_query
@@ -57,19 +55,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def next_document(db: Database, session: Session) -> str | None:
-    """The question whether the newest documents still stand; None when there is no need to ask."""
+    """The question whether the newest documents still stand; None when it was asked already."""
     if session.books_checked:
-        return None
-    wants_to_write = db.scalar(
-        select(Task.id)
-        .where(*queue.ready(session.company_id, clock.now()), Task.kind.in_(WRITING))
-        .limit(1)
-    ) or db.scalar(
-        select(Task.id)
-        .where(Task.company_id == session.company_id, Task.state == TaskState.NOT_CONFIRMED)
-        .limit(1)
-    )
-    if not wants_to_write:
         return None
     newest = ledger.newest_posted(db, session.company_id, session.opened_at)
     if not newest:

@@ -29,11 +29,11 @@ from cartbooks.model import (
     TaskState,
     move,
 )
-from cartbooks.operations.copying import WANTED, Copy
+from cartbooks.operations.copying import Copy
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Failed
-from cartbooks.qbxml import Answer, Reply, Unreadable, read, scan, stream
+from cartbooks.qbxml import Answer, Reply, Unreadable, read, scan
 
 log = structlog.get_logger()
 
@@ -134,7 +134,7 @@ def _answers(db: Database, message: Message, session: Session, text: str) -> Non
     requests = messages.requests_of(db, message.id)
     step = KINDS[next(iter(tasks.values())).kind].steps[next(iter(tasks.values())).step]
     try:
-        reply = _heads(db, tasks, step.copies, text) if step.copies else read(text)
+        reply = _heads(tasks, step.copies, text) if step.copies else read(text)
     except Unreadable as reason:
         _undecided(db, message, session, tasks.values(), "answer_unreadable", str(reason))
         return
@@ -208,14 +208,13 @@ def _undecided(
     log.warning("answer_undecided", message=message.public_id, code=code)
 
 
-def _heads(db: Database, tasks: dict[int, Task], copies: str, text: str) -> Reply:
+def _heads(tasks: dict[int, Task], copies: str, text: str) -> Reply:
     """Only the attributes of a bulk answer; its records are copied by `digest`."""
     reply = scan(text)
     for task in tasks.values():
         count = text.count("</EditSequence>")
         read_so_far = int(task.memory.get("read", 0)) + count
         task.memory = {**task.memory, "read": read_so_far, "copies": copies}
-    db.flush()
     return reply
 
 
@@ -241,7 +240,7 @@ def digest(storage: Storage, message_id: int) -> None:
             partial=task.kind == "pull_inventory",
         )
         try:
-            stream(messages.unpack(message.answer), copy.take, only=WANTED)
+            copy.read(messages.unpack_bytes(message.answer))
         except Unreadable as reason:
             log.warning("records_unreadable", message=message.public_id)
             broken = str(reason)

@@ -7,7 +7,7 @@ import secrets
 import zlib
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -23,7 +23,12 @@ def pack(text: str) -> bytes:
 
 def unpack(data: bytes | None) -> str:
     """The text as it went over the wire."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass") if data else ""
+    return unpack_bytes(data).decode("utf-8", "surrogatepass")
+
+
+def unpack_bytes(data: bytes | None) -> bytes:
+    """The text as UTF-8, whatever its own declaration says."""
+    return zlib.decompress(data) if data else b""
 
 
 def new_set_id() -> str:
@@ -93,6 +98,21 @@ def in_flight(db: Database, session_id: int) -> Message | None:
     return db.scalars(
         select(Message).where(Message.session_id == session_id, Message.state == MessageState.SENT)
     ).first()
+
+
+def outstanding(db: Database, session: Session) -> Sequence[Message]:
+    """What *session* waits for an answer to, and the company's answers that nobody judged yet."""
+    sent = select(Message.id).where(
+        Message.session_id == session.id, Message.state == MessageState.SENT
+    )
+    unjudged = select(Message.id).where(
+        Message.company_id == session.company_id,
+        Message.state == MessageState.ANSWERED,
+        Message.judged.is_(False),
+    )
+    return db.scalars(
+        select(Message).where(Message.id.in_(union_all(sent, unjudged))).order_by(Message.id)
+    ).all()
 
 
 def requests_of(db: Database, message_id: int) -> list[Request]:

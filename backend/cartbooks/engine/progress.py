@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, func, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -12,32 +15,37 @@ from cartbooks.model import Session, Task
 _ENOUGH = 5000
 
 
-def of(db: Database, session: Session) -> int:
+class Survey(NamedTuple):
+    """What a visit still has before it."""
+
+    more: bool
+    """A task is ready that this visit may take up."""
+    percent: int
+    """How much of its work has come to an end, 1 to 99; it never goes back."""
+
+
+def survey(db: Database, session: Session, *, without: Collection[str] = ()) -> Survey:
     """
-    Percent of this visit's work that has come to an end, 1 to 99; it never goes back.
+    *without* names the kinds of operations that this visit must leave alone.
 
     A list that is read in pages counts by what QuickBooks says remains of it.
     """
-    waiting = db.scalars(
-        select(Task.memory)
-        .where(*queue.ready(session.company_id, clock.now()))
-        .order_by(Task.priority, Task.id)
-        .limit(1)
-    ).first()
-    count = (
-        db.scalar(
-            select(func.count()).select_from(
-                select(Task.id)
-                .where(*queue.ready(session.company_id, clock.now()))
-                .limit(_ENOUGH)
-                .subquery()
-            )
+    ready = queue.ready(session.company_id, clock.now())
+    first = select(Task.memory).where(*ready).order_by(Task.priority, Task.id).limit(1)
+    some = select(Task.id).where(*ready).limit(_ENOUGH).subquery()
+    mine = select(Task.id).where(*ready, Task.kind.not_in(without))
+    more, memory, count = db.execute(
+        select(
+            exists(mine),
+            first.scalar_subquery(),
+            select(func.count()).select_from(some).scalar_subquery(),
         )
-        or 0
-    )
-    read = int((waiting or {}).get("read", 0))
-    remaining = int((waiting or {}).get("remaining", 0))
+    ).one()
+    return Survey(more, max(session.progress, _percent(session.settled, memory or {}, count)))
+
+
+def _percent(settled: int, memory: Mapping[str, Any], ready: int) -> int:
+    read, remaining = int(memory.get("read", 0)), int(memory.get("remaining", 0))
     part = read / (read + remaining) if remaining else 0.0
-    whole = session.settled + count
-    percent = int(100 * (session.settled + part) / whole) if whole else 99
-    return max(session.progress, min(99, max(1, percent)))
+    whole = settled + ready
+    return min(99, max(1, int(100 * (settled + part) / whole) if whole else 99))

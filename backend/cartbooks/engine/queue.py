@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
@@ -49,6 +50,24 @@ def unsettled(company_id: int) -> tuple[ColumnElement[bool], ...]:
         Task.company_id == company_id,
         Task.state.in_([TaskState.SENT, TaskState.NOT_CONFIRMED]),
     )
+
+
+class Outlook(NamedTuple):
+    """What a visit is about to do."""
+
+    writes: bool
+    """Something that may write is ready to go."""
+    unsettled: bool
+    """The outcome of something that was written is not confirmed."""
+
+
+def outlook(db: Database, company_id: int, writing: Collection[str]) -> Outlook:
+    """*writing* names the kinds of operations that write to QuickBooks."""
+    writes = select(Task.id).where(*ready(company_id, clock.now()), Task.kind.in_(writing))
+    unsettled = select(Task.id).where(
+        Task.company_id == company_id, Task.state == TaskState.NOT_CONFIRMED
+    )
+    return Outlook(*db.execute(select(exists(writes), exists(unsettled))).one())
 
 
 def has_work(db: Database, company: Company, now: datetime) -> bool:

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -37,8 +38,16 @@ def digest(ticket: str) -> str:
 
 
 def of_ticket(db: Database, ticket: str) -> Session | None:
-    """The visit of this ticket, open or ended. Looked up by digest, so timing tells nothing."""
-    return db.scalars(select(Session).where(Session.ticket_sha256 == digest(ticket))).first()
+    """
+    The visit of this ticket, open or ended, with its company.
+
+    Looked up by digest, so timing tells nothing.
+    """
+    return db.scalars(
+        select(Session)
+        .where(Session.ticket_sha256 == digest(ticket))
+        .options(joinedload(Session.company))
+    ).first()
 
 
 def open_of(db: Database, company_id: int) -> Session | None:

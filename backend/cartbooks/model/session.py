@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cartbooks.model.base import Base
+from cartbooks.model.company import Company
 from cartbooks.model.states import MessageState, SessionState
 
 
@@ -41,6 +42,7 @@ class Session(Base):
     opened_at: Mapped[datetime]
     last_call_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    company: Mapped[Company] = relationship(lazy="raise")
     company_file: Mapped[str] = mapped_column(default="")
     qbxml_version: Mapped[str] = mapped_column(default="")
     host: Mapped[dict[str, Any]] = mapped_column(default=dict)

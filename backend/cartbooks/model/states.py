@@ -9,7 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from cartbooks.db import Database
 from cartbooks.errors import IllegalMove
@@ -124,31 +125,30 @@ def move(db: Database, row: Any, target: State, **facts: Any) -> None:
     Take *row* to *target* and record the *facts* that came with it.
 
     The UPDATE repeats the state that was read, so of two racing callers one wins and the other
-    gets `IllegalMove`. The row in memory is brought up to date without another query.
+    gets `IllegalMove`. It takes along what else was changed on the row, and the row in memory is
+    brought up to date without another query.
     """
     table = type(row)
     before = row.state
     if may_become(before, target):
-        db.flush()
+        known = inspect(row)
+        if not known.persistent:
+            db.flush()
+        values = {name: getattr(row, name) for name in known.committed_state}
+        values |= {**facts, "state": target}
         won = db.execute(
             update(table)
             .where(table.id == row.id, table.state == before)
-            .values(state=target, **facts)
+            .values(values)
             .returning(table.id)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False, autoflush=False)
         ).first()
         if won:
-            for name, value in {"state": target, **facts}.items():
-                _set_committed(row, name, value)
+            for name, value in values.items():
+                set_committed_value(row, name, value)
             return
         db.refresh(row)
     raise IllegalMove(table.__name__, row.public_id, row.state, target)
-
-
-def _set_committed(row: Any, name: str, value: Any) -> None:
-    from sqlalchemy.orm.attributes import set_committed_value
-
-    set_committed_value(row, name, value)
 
 
 def color_of(done: int, not_done: int) -> Color | None:

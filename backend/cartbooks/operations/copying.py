@@ -7,12 +7,14 @@ Upserts are idempotent, so an answer that is interpreted twice after a crash doe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, func, select, update
+from sqlalchemy import ARRAY, Dialect, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.types import TypeEngine
@@ -20,6 +22,8 @@ from sqlalchemy.types import TypeEngine
 from cartbooks import clock
 from cartbooks.db import Database, Storage
 from cartbooks.model import ListRecord, ListState
+from cartbooks.qbxml import stream
+from cartbooks.qbxml.spans import spans
 from cartbooks.queries import fold
 
 _CHUNK = 1000
@@ -36,6 +40,7 @@ WANTED = frozenset(_KEPT) | {
 """The fields of a list record that are looked at at all."""
 
 _ADDRESS = ("PostalCode", "City", "State")
+_SHAPE = hashlib.sha256(repr((1, _KEPT, _ADDRESS)).encode()).digest()
 
 
 class Copy:
@@ -70,51 +75,67 @@ class Copy:
         }
         self._marks = ("read_at",) if partial else ("read_at", "reading")
         self._rows: dict[str, dict[str, Any]] = {}
+        self._digests: dict[str, str] = {}
         self._statement, self._names, self._writers = _compiled(dialect, partial=partial)
 
-    def take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
+    def read(self, document: bytes) -> None:
+        """
+        Read all records of *document*; what is left to write is written by `write`.
+
+        A record whose bytes are those of the last time is only marked as read. Raises
+        `Unreadable`, after the records that came before the break.
+        """
+        stream(self._without_known(document), self._take, only=WANTED)
+
+    def _without_known(self, document: bytes) -> bytes:
+        rest, position = [], 0
+        found = spans(document)
+        while chunk := list(islice(found, _CHUNK)):
+            digests = {span.list_id: _digest(document[span.start : span.end]) for span in chunk}
+            known = self._mark_known(digests)
+            for span in chunk:
+                if span.list_id in known:
+                    rest.append(document[position : span.start])
+                    position = span.end
+            self._digests.update((key, digests[key]) for key in digests.keys() - known)
+        rest.append(document[position:])
+        return b"".join(rest)
+
+    def _mark_known(self, digests: Mapping[str, str]) -> set[str]:
+        """The ListIDs whose record was the same at the last reading: they are marked as read."""
+        with self._storage.begin() as db:
+            marked = db.scalars(
+                update(ListRecord)
+                .where(
+                    ListRecord.company_id == self._fixed["company_id"],
+                    ListRecord.kind == self._fixed["kind"],
+                    ListRecord.list_id.in_(_one_of(self._storage, digests.keys())),
+                    ListRecord.digest.in_(_one_of(self._storage, digests.values())),
+                    ListRecord.gone.is_(False),
+                )
+                .values({name: self._fixed[name] for name in self._marks})
+                .returning(ListRecord.list_id)
+                .execution_options(synchronize_session=False)
+            )
+            return set(marked)
+
+    def _take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
         """Take one *Ret* of the answer; what has no ListID is no list record and is passed by."""
         list_id = _text(record.get("ListID"))
         name = _text(record.get("FullName")) or _text(record.get("Name"))
         if not list_id or not name:
             return
-        self._rows[list_id] = _row(record, list_id, name)
+        self._rows[list_id] = _row(record, list_id, name, self._digests.get(list_id, ""))
         if len(self._rows) >= _CHUNK:
             with self._storage.begin() as db:
                 self.write(db)
 
     def write(self, db: Database) -> None:
         """Write what was collected since the last chunk."""
-        if not self._rows:
-            return
-        same = self._touch_unchanged(db)
-        rows = [self._written(row) for key, row in self._rows.items() if key not in same]
-        if rows:
+        if self._rows:
+            rows = [self._written(row) for row in self._rows.values()]
             db.connection().exec_driver_sql(self._statement, rows)
         self._rows = {}
-
-    def _touch_unchanged(self, db: Database) -> set[str]:
-        """Rows that QuickBooks says the same of are only marked as read."""
-        of_list = (
-            ListRecord.company_id == self._fixed["company_id"],
-            ListRecord.kind == self._fixed["kind"],
-            ListRecord.gone.is_(False),
-        )
-        known = db.execute(
-            select(ListRecord.id, ListRecord.list_id, ListRecord.digest).where(
-                *of_list, ListRecord.list_id.in_(list(self._rows))
-            )
-        ).all()
-        same = [row for row in known if self._rows[row[1]]["digest"] == row[2]]
-        if same:
-            marks = {name: self._fixed[name] for name in self._marks}
-            db.execute(
-                update(ListRecord)
-                .where(ListRecord.id.in_([row[0] for row in same]))
-                .values(**marks)
-                .execution_options(synchronize_session=False)
-            )
-        return {row[1] for row in same}
 
     def _written(self, row: Mapping[str, Any]) -> Any:
         """The row as the driver takes it: what SQLAlchemy would do, without its cost a row."""
@@ -158,13 +179,25 @@ def _bound(type_: TypeEngine[Any], dialect: Dialect, value: Any) -> Any:
     return writer(value) if writer else value
 
 
-def _row(record: Mapping[str, Any], list_id: str, name: str) -> dict[str, Any]:
+def _digest(record: bytes) -> str:
+    """Names a record by its bytes, and by what is kept of them: a new version reads it anew."""
+    return hashlib.blake2b(record, digest_size=16, key=_SHAPE).hexdigest()
+
+
+def _one_of(storage: Storage, values: Collection[str]) -> Any:
+    """*values* for an IN, as one parameter however many they are."""
+    if storage.is_sqlite:
+        return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+    return select(func.unnest(bindparam(None, list(values), ARRAY(Text))).column_valued())
+
+
+def _row(record: Mapping[str, Any], list_id: str, name: str, digest: str) -> dict[str, Any]:
     facts = {key: record[key] for key in _KEPT if record.get(key) not in (None, "")}
     address = record.get("BillAddress")
     if isinstance(address, Mapping):
         facts |= {key: address[key] for key in _ADDRESS if address.get(key)}
     mpn, email = _text(record.get("ManufacturerPartNumber")), _text(record.get("Email"))
-    row = {
+    return {
         "list_id": list_id,
         "type": str(record.get("#tag", "")).removesuffix("Ret"),
         "full_name": name,
@@ -174,9 +207,8 @@ def _row(record: Mapping[str, Any], list_id: str, name: str) -> dict[str, Any]:
         "is_active": _text(record.get("IsActive")).lower() not in {"false", "0"},
         "edit_sequence": _text(record.get("EditSequence")),
         "facts": facts,
+        "digest": digest,
     }
-    row["digest"] = hashlib.md5(repr(row).encode(), usedforsecurity=False).hexdigest()
-    return row
 
 
 def _text(value: object) -> str:
