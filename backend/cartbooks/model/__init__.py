@@ -2,6 +2,7 @@
 
 from cartbooks.model.base import Base, Fixed, Instant
 from cartbooks.model.company import Company, ListRecord, ListState
+from cartbooks.model.note import NeverSend, Note, Retry
 from cartbooks.model.operation import Operation, Task, TaskEvent
 from cartbooks.model.people import (
     Activity,
@@ -42,8 +43,9 @@ from cartbooks.model.webhook import Delivery, DeliveryState, Webhook
 __all__ = [
     "Activity", "Base", "Color", "Company", "Customer", "Delivery", "DeliveryState", "Fixed",
     "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "Message",
-    "MessageState", "OpenLine", "Operation", "OperationState", "Order", "OrderPush", "Posting",
-    "PostingState", "Product", "Request", "Role", "Schedule", "Session", "SessionState",
+    "MessageState", "NeverSend", "Note", "OpenLine", "Operation", "OperationState", "Order",
+    "OrderPush", "Posting",
+    "PostingState", "Product", "Request", "Retry", "Role", "Schedule", "Session", "SessionState",
     "Setting", "SignIn", "SignInLink", "Store", "StoreState", "Task", "TaskEvent",
     "TaskState", "Token", "User", "Webhook", "color_of", "move",
 ]  # fmt: skip

@@ -151,6 +151,7 @@ class Task(Base):
     said: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(default="")
+    dealt_with_at: Mapped[datetime | None]  # somebody said: leave it alone
     list_id: Mapped[str] = mapped_column(default="")
     txn_id: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
