@@ -36,6 +36,7 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
 SOON = timedelta(seconds=30)
+_MOST_TASKS = 500
 
 
 class Worker:
@@ -97,7 +98,8 @@ class Worker:
 
     def _at_once(self) -> bool:
         """What a visit that has woken us may have left; the rest waits for the round."""
-        return self._resume() + self._store_tasks() > 0
+        self._digest()
+        return self._store_tasks() >= _MOST_TASKS
 
     def _time_out(self) -> int:
         with self._storage.begin() as db:
@@ -105,7 +107,6 @@ class Worker:
 
     def _resume(self) -> int:
         with self._storage.reading() as db:
-            judged = interpretation.undigested(db)
             companies = db.scalars(
                 select(Message.company_id)
                 .where(
@@ -115,12 +116,17 @@ class Worker:
                 )
                 .distinct()
             ).all()
-        for message_id in judged:
-            interpretation.digest(self._storage, message_id)
         for company_id in companies:
             with self._storage.begin() as db:
                 interpretation.resume(db, company_id)
-        return len(judged) + len(companies)
+        return self._digest() + len(companies)
+
+    def _digest(self) -> int:
+        with self._storage.reading() as db:
+            judged = interpretation.undigested(db)
+        for message_id in judged:
+            interpretation.digest(self._storage, message_id)
+        return len(judged)
 
     def _plan(self) -> int:
         with self._storage.begin() as db:
@@ -132,7 +138,7 @@ class Worker:
             reach("worker.after_lease")
             self._run(task_id)
             count += 1
-            if count >= 500:
+            if count >= _MOST_TASKS:
                 break
         return count
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from cartbooks import clock
 from cartbooks.db import Database, Storage
 from cartbooks.engine import ledger, messages, outcomes, settlement, timeline
 from cartbooks.engine.guard import read_guard
+from cartbooks.errors import IllegalMove
 from cartbooks.model import (
     Hand,
     Message,
@@ -226,9 +228,12 @@ def digest(storage: Storage, message_id: int) -> None:
     store's hand until this has happened; happening twice does no harm.
     """
     with storage.reading() as db:
-        message = db.get_one(Message, message_id)
-        requests = messages.requests_of(db, message_id)
-        task = db.get(Task, requests[0].task_id) if requests and requests[0].task_id else None
+        message, task = db.execute(
+            select(Message, Task)
+            .outerjoin(Request, and_(Request.message_id == Message.id, Request.position == 0))
+            .outerjoin(Task, Task.id == Request.task_id)
+            .where(Message.id == message_id)
+        ).one()
     broken, copy = "", None
     if task is not None:
         copy = Copy(
@@ -247,12 +252,11 @@ def digest(storage: Storage, message_id: int) -> None:
     with storage.begin() as db:
         if copy is not None:
             copy.write(db)
-        message = db.get_one(Message, message_id)
         if broken and task is not None:
             waiting = db.get_one(Task, task.id)
             waiting.memory = {**waiting.memory, "broken": broken}
-            db.flush()
-        if message.state is MessageState.ANSWERED:
+        db.add(message)
+        with suppress(IllegalMove):  # another hand was faster, and wrote the same
             move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
 
 
