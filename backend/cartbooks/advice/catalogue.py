@@ -10,6 +10,7 @@ from cartbooks.advice.actions import ACTIONS
 from cartbooks.advice.hresults import HRESULTS
 from cartbooks.advice.matched import MATCHES, normal
 from cartbooks.advice.model import Advice, Confidence, Entry
+from cartbooks.advice.reasons_by_hand import BY_HAND_REASONS
 from cartbooks.advice.reasons_orders import ORDER_REASONS
 from cartbooks.advice.reasons_skips import SKIP_REASONS
 from cartbooks.advice.reasons_stock import STOCK_REASONS
@@ -24,7 +25,9 @@ from cartbooks.advice.texts import TRY_AGAIN
 from cartbooks.advice.web_connector import WEB_CONNECTOR
 
 STATUSES: dict[str, Entry] = {**NOTES, **FORMAT, **RULES}
-REASONS: dict[str, Entry] = {**ORDER_REASONS, **SKIP_REASONS, **VISIT_REASONS, **STOCK_REASONS}
+REASONS: dict[str, Entry] = {
+    **ORDER_REASONS, **SKIP_REASONS, **VISIT_REASONS, **STOCK_REASONS, **BY_HAND_REASONS,
+}  # fmt: skip
 OWN_REASONS = frozenset(REASONS)
 
 CATALOGUE: dict[str, Entry] = {**STATUSES, **HRESULTS, **WEB_CONNECTOR, **REASONS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,6 +19,7 @@ from cartbooks.model import (
     OperationState,
     Order,
     OrderPush,
+    Retry,
     Store,
     StoreState,
     Task,
@@ -143,15 +144,22 @@ def release(db: Database, ended: Task) -> None:
         select(Order).where(Order.store_id == ended.store_id, Order.ext_id == ended.record)
     ).first()
     if order and order.push is OrderPush.QUEUED:
-        order.push = OrderPush.READY
+        # a retry that is taken back leaves the order to a person again, not to the planner
+        order.push = OrderPush(ended.memory.get("was") or OrderPush.READY)
+        order.changes = ended.memory.get("changes_before", order.changes)
         db.flush()
 
 
 def retry(
-    db: Database, operation: Operation, by: str, *, tasks: list[Task] | None = None
+    db: Database,
+    operation: Operation,
+    by: str,
+    *,
+    tasks: list[Task] | None = None,
+    reason: str = "",
 ) -> Operation:
     """
-    A new operation with the records that are not done.
+    A new operation with the records that are not done and that nobody has dealt with.
 
     Raises `NotConfirmed` while an outcome is open, `Conflict` when there is nothing to try again.
     """
@@ -166,6 +174,7 @@ def retry(
                 .where(
                     Task.operation_id == operation.id,
                     Task.state.in_([TaskState.FAILED, TaskState.HELD, TaskState.NOT_CONFIRMED]),
+                    Task.dealt_with_at.is_(None),
                 )
                 .order_by(Task.id)
             )
@@ -176,19 +185,32 @@ def retry(
             "Some outcomes are not confirmed yet. QuickBooks is asked at the next visit, "
             "before anything is sent again."
         )
-    made_of = KINDS[operation.kind]
-    company = db.get(Company, operation.company_id)
-    store = db.get(Store, operation.store_id) if operation.store_id else None
-    assert company is not None
     busy = (
-        busy_records(db, store.id, operation.kind, wanted[0].record_type)
-        if store and wanted
+        busy_records(db, operation.store_id, operation.kind, wanted[0].record_type)
+        if operation.store_id and wanted
         else set()
     )
     again = [each for each in wanted if each.record not in busy and each.record_type != "message"]
     if not again:
         raise Conflict("There is nothing to try again.", code="nothing_to_do")
-    new = _new(db, company, operation.kind, store, operation.params, by, retry_of=operation.id)
+    return once_more(db, [operation], again, by, reason=reason)
+
+
+def once_more(
+    db: Database, origins: Sequence[Operation], again: Sequence[Task], by: str, *, reason: str = ""
+) -> Operation:
+    """
+    One new operation for what *origins*, all of one kind and store, have left: the tasks *again*.
+
+    It is the retry of the newest of them; `Retry` rows lead there from each.
+    """
+    operation = origins[-1]
+    made_of = KINDS[operation.kind]
+    company = db.get_one(Company, operation.company_id)
+    store = db.get(Store, operation.store_id) if operation.store_id else None
+    params = {**operation.params, "reason": reason.strip()[:500]}
+    new = _new(db, company, operation.kind, store, params, by, retry_of=operation.id)
+    db.add_all(Retry(operation_id=each.id, retried_by=new.id) for each in origins)
     if made_of.store_steps and not made_of.first_step:
         fresh = list(made_of.plan(db, new))  # a reading starts over: what it saw is old by now
     else:
@@ -205,6 +227,7 @@ def _again(db: Database, operation: Operation, old: Task) -> Task:
             select(Order).where(Order.store_id == old.store_id, Order.ext_id == old.record)
         ).first()
         if order and order.push not in {OrderPush.POSTED, OrderPush.QUEUED}:
+            kept["was"] = order.push.value
             order.push = OrderPush.QUEUED
     return task(
         operation,

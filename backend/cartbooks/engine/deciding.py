@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -33,36 +34,39 @@ from cartbooks.queries import posting_of
 from cartbooks.stores import canonical
 
 _DECIDABLE = frozenset({TaskState.FAILED, TaskState.HELD})
+_ASLEEP = frozenset({OrderPush.HELD, OrderPush.FAILED, OrderPush.SKIPPED})
+_TXN_ID = re.compile(r"[0-9A-F]{1,8}-[0-9]{1,10}")
 
 
 def link_document(db: Database, task: Task, txn_id: str, by: str) -> Posting:
     """
     "This document in QuickBooks is that order": nothing is sent, the order counts as posted.
 
-    Raises `Conflict` when the order is posted already or the task is still at work.
+    Raises `Refused` for what is no TxnID, `Conflict` when the order is posted already, when the
+    document is another order's, or while the task is still at work.
     """
+    txn_id = txn_id.strip().upper()
+    if not _TXN_ID.fullmatch(txn_id):
+        raise Refused(
+            "A TxnID looks like 141CA5-1231522949. If you have only the number on the document, "
+            "link it by its number.",
+            code="bad_txn_id",
+        )
     order = _order(db, task)
     _must_be_decidable(task)
+    other = db.scalars(
+        select(Posting).where(
+            Posting.company_id == task.company_id,
+            Posting.txn_id == txn_id,
+            Posting.source_id != order.ext_id,
+        )
+    ).first()
+    if other is not None:
+        raise Conflict(f"This document is order {other.number} already.", code="document_taken")
     posting = posting_of(db, order.store_id, order.ext_id)
     found = Posted(txn_id=txn_id, edit_sequence="", total=None, how=f"linked by {by}")
     if posting is None:
-        store = db.get(Store, order.store_id)
-        assert store is not None
-        posting = Posting(
-            company_id=store.company_id,
-            store_id=store.id,
-            source="order",
-            source_id=order.ext_id,
-            role="sale",
-            form=str(task.facts.get("form") or "SalesReceipt"),
-            number=order.number,
-            token=memo_token.new(),
-            predicted_total=order.total,
-            fingerprint=order.fingerprint,
-            claimed_at=clock.now(),
-        )
-        db.add(posting)
-        db.flush()
+        posting = _claimed(db, task, order)
     elif posting.state is PostingState.POSTED:
         raise Conflict(f"Order {order.number} is posted already.", code="already_posted")
     elif posting.state is PostingState.REFUSED:
@@ -72,6 +76,62 @@ def link_document(db: Database, task: Task, txn_id: str, by: str) -> Posting:
     order_posted(db, order)
     _dealt_with(db, task, by, f"Linked to {txn_id}", txn_id=txn_id)
     return posting
+
+
+def _claimed(db: Database, task: Task, order: Order) -> Posting:
+    """A posting for a document that somebody else made, not sent by us."""
+    posting = Posting(
+        company_id=task.company_id,
+        store_id=order.store_id,
+        source="order",
+        source_id=order.ext_id,
+        role="sale",
+        form=str(task.facts.get("form") or "SalesReceipt"),
+        number=order.number,
+        token=memo_token.new(),
+        predicted_total=order.total,
+        fingerprint=order.fingerprint,
+        claimed_at=clock.now(),
+    )
+    db.add(posting)
+    db.flush()
+    return posting
+
+
+def link_by_number(db: Database, task: Task, number: str, by: str) -> Operation:
+    """
+    "I entered this order by hand under that number": the next visit finds it in QuickBooks.
+
+    Nothing is sent. When there is no such document, or more than one, the task is held again.
+    """
+    number = number.strip()
+    if not 1 <= len(number) <= 11:
+        raise Refused("A document number has 1 to 11 characters.", code="bad_number")
+    order = _order(db, task)
+    _must_be_decidable(task)
+    posting = posting_of(db, order.store_id, order.ext_id)
+    if posting is not None and posting.state is not PostingState.REFUSED:
+        raise Conflict(
+            f"Order {order.number} is {posting.state.value.replace('_', ' ')} in the ledger. "
+            "Link the document by its TxnID.",
+            code="already_posted",
+        )
+    timeline.note(db, task, "changed", detail=f"{by}: it is document {number}, entered by hand.")
+    operation = _push(db, task, order, by, reason=f"Entered by hand as {number}")
+    new = _task_of(db, operation, order)
+    new.step, new.memory = "adopt", {**new.memory, "adopt": number, "adopt_by": by}
+    posting = posting or _claimed(db, task, order)
+    posting.task_id = new.id
+    if posting.state is PostingState.REFUSED:
+        move(db, posting, PostingState.CLAIMED, claimed_at=clock.now(), task_id=new.id)
+    db.flush()
+    return operation
+
+
+def _task_of(db: Database, operation: Operation, order: Order) -> Task:
+    return db.scalars(
+        select(Task).where(Task.operation_id == operation.id, Task.record == order.ext_id)
+    ).one()
 
 
 def renumber(db: Database, task: Task, number: str, by: str) -> Operation:
@@ -87,22 +147,34 @@ def send_without_email(db: Database, task: Task, by: str) -> Operation:
     return try_changed(db, task, {"to_be_emailed": False}, by)
 
 
-def try_changed(db: Database, task: Task, changes: dict[str, Any], by: str) -> Operation:
-    """A new try of one task with changes that stay with its order."""
+def try_changed(
+    db: Database, task: Task, changes: dict[str, Any], by: str, *, reason: str = ""
+) -> Operation:
+    """
+    A new try of one task with changes that stay with its order.
+
+    They are taken back with the new operation, as long as that has not been picked up.
+    """
     order = _order(db, task)
     _must_be_decidable(task)
+    before = order.changes
     task.memory = {**task.memory, "changes": {**task.memory.get("changes", {}), **changes}}
-    order.changes = {**order.changes, **{f"set_{name}": value for name, value in changes.items()}}
+    order.changes = {**before, **{f"set_{name}": value for name, value in changes.items()}}
     db.flush()
-    timeline.note(db, task, "changed", detail=f"{by}: {', '.join(sorted(changes))}")
-    return _push(db, task, order, by)
+    told = ", ".join(f"{name.replace('_', ' ')} = {value}" for name, value in changes.items())
+    timeline.note(db, task, "changed", detail=f"{by}: {told}{f' ({reason})' if reason else ''}")
+    operation = _push(db, task, order, by, reason=reason)
+    new = _task_of(db, operation, order)
+    new.memory = {**new.memory, "changes_before": before}
+    db.flush()
+    return operation
 
 
-def _push(db: Database, task: Task, order: Order, by: str) -> Operation:
+def _push(db: Database, task: Task, order: Order, by: str, *, reason: str = "") -> Operation:
     """Try the order's push again, whichever operation its trouble was found by."""
     operation = db.get_one(Operation, task.operation_id)
     if operation.kind == "push_orders":
-        return asking.retry(db, operation, by, tasks=[task])
+        return asking.retry(db, operation, by, tasks=[task], reason=reason)
     store = db.get_one(Store, order.store_id)
     company = db.get_one(Company, store.company_id)
     return asking.ask(
@@ -171,9 +243,43 @@ def approve_stock(db: Database, operation: Operation, by: str) -> Operation:
 
 
 def mark_dealt_with(db: Database, task: Task, reason: str, by: str) -> Task:
-    """Leave a failed or held task alone: it keeps its state, with a note that says why."""
+    """
+    Leave a failed or held task alone: it keeps its state, with a note that says why.
+
+    Its order is left alone too, whatever wakes others like it, until a person asks for it.
+    """
     _must_be_decidable(task)
+    if task.dealt_with_at is not None:
+        raise Conflict("This task is dealt with already.", code="nothing_to_decide")
     _dealt_with(db, task, by, reason)
+    order = order_of(db, task)
+    if order is not None and order.push in _ASLEEP | {OrderPush.POSTED, OrderPush.READY}:
+        was = {"push": order.push.value, "why": order.why}
+        task.memory = {**task.memory, "before_dealt_with": was}
+        order.why = "" if order.push is OrderPush.POSTED else "dealt_with"
+        if order.push is not OrderPush.POSTED:
+            order.push = OrderPush.SKIPPED
+    db.flush()
+    return task
+
+
+def undo_dealt_with(db: Database, task: Task, by: str) -> Task:
+    """It was not dealt with after all: the task asks for somebody again, and so does its order."""
+    if task.dealt_with_at is None:
+        raise Conflict("Nobody has dealt with this task.", code="nothing_to_undo")
+    if task.txn_id and "before_dealt_with" not in task.memory:
+        raise Conflict("It is linked to a document in QuickBooks.", code="linked")
+    was = task.memory.get("before_dealt_with")
+    order = order_of(db, task)
+    if was and order is not None and order.why in {"dealt_with", ""}:
+        order.push, order.why = OrderPush(was["push"]), was["why"]
+    task.dealt_with_at, task.note = None, ""
+    task.facts = {name: value for name, value in task.facts.items() if name != "dealt_with_by"}
+    task.memory = {
+        name: value for name, value in task.memory.items() if name != "before_dealt_with"
+    }
+    db.flush()
+    timeline.note(db, task, "dealt_with_undone", detail=f"{by} opened it again.")
     return task
 
 
@@ -212,6 +318,7 @@ def release_writes(db: Database, company: Company, answer: str, by: str) -> Comp
 def _dealt_with(db: Database, task: Task, by: str, reason: str, *, txn_id: str = "") -> None:
     task.note = f"Dealt with by {by}: {reason.strip()[:500]}"
     task.facts = {**task.facts, "dealt_with_by": by}
+    task.dealt_with_at = clock.now()
     task.txn_id = txn_id or task.txn_id
     db.flush()
     timeline.note(db, task, "dealt_with", detail=task.note)
@@ -224,11 +331,18 @@ def _must_be_decidable(task: Task) -> None:
         raise Conflict(f"This task is {task.state.value}.", code="nothing_to_decide")
 
 
-def _order(db: Database, task: Task) -> Order:
-    order = db.scalars(
+def order_of(db: Database, task: Task) -> Order | None:
+    """The order that *task* is about, if it is about one."""
+    if task.record_type != "order" or task.store_id is None:
+        return None
+    return db.scalars(
         select(Order).where(Order.store_id == task.store_id, Order.ext_id == task.record)
     ).first()
-    if task.record_type != "order" or order is None:
+
+
+def _order(db: Database, task: Task) -> Order:
+    order = order_of(db, task)
+    if order is None:
         raise Conflict("This is not the task of an order.", code="not_an_order")
     return order
 

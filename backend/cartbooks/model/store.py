@@ -29,6 +29,10 @@ class OrderPush(StrEnum):
     SKIPPED = "skipped"
 
 
+LEFT_ALONE = frozenset({"dealt_with", "never_send"})
+"""Why an order is skipped that no change in the store and no list may wake: a person said so."""
+
+
 class Store(Base):
     """A store and its settings. Off until someone has looked at a preview and gone live."""
 

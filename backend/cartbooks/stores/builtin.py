@@ -21,6 +21,7 @@ from cartbooks.errors import Conflict, Refused
 from cartbooks.mapping.eligibility import CANCELLED, NEVER_ORDERS
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import Company, Customer, OpenLine, Order, OrderPush, Product, Store
+from cartbooks.model.store import LEFT_ALONE
 from cartbooks.queries import fold
 from cartbooks.stores import canonical
 
@@ -127,7 +128,7 @@ def _change_order(
             row.why = "order_cancelled_after_posting"
     elif row.push is OrderPush.QUEUED:
         row.changes = {**row.changes, "changed_while_queued": True}
-    else:
+    elif row.why not in LEFT_ALONE:
         row.push = OrderPush.READY
     db.flush()
 
@@ -148,7 +149,7 @@ def _open_lines(
     if row.posted_at is not None:
         return
     db.execute(delete(OpenLine).where(OpenLine.order_id == row.id))
-    if not counts_as_open(order, preferences):
+    if not counts_as_open(order, preferences) or row.why == "never_send":
         return
     units: dict[str, Decimal] = {}
     for line in order.lines:
@@ -189,6 +190,12 @@ def recount_open_lines(db: Database, store: Store) -> None:
         for row in rows:
             body = canonical.Order.model_validate(row.body)
             _open_lines(db, store, row, body, preferences)
+
+
+def count_open_lines(db: Database, store: Store, row: Order) -> None:
+    """One order's units count again, or no longer."""
+    preferences = Preferences.model_validate(store.preferences)
+    _open_lines(db, store, row, canonical.Order.model_validate(row.body), preferences)
 
 
 def put_products(db: Database, store: Store, products: Sequence[canonical.Product]) -> list[Put]:

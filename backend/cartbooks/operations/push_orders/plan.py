@@ -94,6 +94,10 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
         if order.ext_id in busy:
             continue
         body = canonical.Order.model_validate(order.body)
+        if order.why == "never_send":
+            if params.chosen:
+                tasks.append(_task(operation, order, skip="never_send"))
+            continue
         posting = posting_of(db, store.id, order.ext_id)
         standing = posting is not None and posting.state in {
             PostingState.POSTED,
@@ -176,13 +180,16 @@ def _brief(db: Database, each: Task) -> OrderBrief:
         **{name: value for name, value in changes.items() if name in Preferences.model_fields},
     }
     posting = posting_of(db, store.id, order.ext_id)
+    memory = dict(each.memory)
+    if wished := changes.get("customer_name"):
+        memory.setdefault("name", wished)
     return order_brief(
         db,
         store,
         company_facts(company),
         body,
         Preferences.model_validate(chosen),
-        memory=each.memory,
+        memory=memory,
         posting=posting,
         number=str(changes.get("number") or ""),
         attempts=each.attempts,
@@ -342,6 +349,11 @@ def ended(db: Database, each: Task) -> None:
         each.state is TaskState.FAILED and each.code == "total_differs"
     ):
         order_posted(db, order)
+        if each.code == "linked_by_number":
+            posting = posting_of(db, order.store_id, order.ext_id)
+            if posting is not None:
+                posting.form = str(each.facts["form"])
+                posting.ref_number = str(each.facts["number"])
         if each.code == "total_differs":
             order.why, order.why_facts = each.code, each.facts
         db.flush()

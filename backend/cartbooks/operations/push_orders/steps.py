@@ -24,6 +24,7 @@ from cartbooks.operations.answers import (
     is_error,
     refusal,
 )
+from cartbooks.operations.push_orders.adopt import ADOPT, READABLE
 from cartbooks.operations.push_orders.brief import OrderBrief, sku_record
 from cartbooks.operations.push_orders.settle import document_query, total_of
 from cartbooks.operations.step import QuickBooksStep
@@ -348,15 +349,12 @@ def _taken(brief: OrderBrief, answer: Answer, record: Record) -> dict[str, str]:
         brief,
         number=str(record.get("RefNumber", "")),
         txn_id=str(record.get("TxnID", "")),
-        document=_READABLE.get(form, form),
+        document=READABLE.get(form, form),
         form=form,
         customer=customer or "",
         amount="" if total is None else str(total),
         date=str(record.get("TxnDate", "")),
     )
-
-
-_READABLE = {"SalesReceipt": "Sales Receipt", "Invoice": "Invoice", "SalesOrder": "Sales Order"}
 
 
 def _add_ask(brief: OrderBrief) -> Ask | Verdict:
@@ -507,6 +505,7 @@ STEPS = {
     "find_item": QuickBooksStep(_find_item_ask, _find_item_read),
     "add_item": QuickBooksStep(_add_item_ask, _add_item_read, writes=True, after_loss="find_item"),
     "number": QuickBooksStep(_number_ask, _number_read),
+    "adopt": ADOPT,
     "recheck": QuickBooksStep(_recheck_ask, _recheck_read),
     "add": QuickBooksStep(_add_ask, _add_read, writes=True),
 }

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cartbooks.db import Database
 from cartbooks.errors import Refused
-from cartbooks.model import Operation, Product, Task
+from cartbooks.model import NeverSend, Operation, Product, Task
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import busy_records, preferences_of, store_of, task
 from cartbooks.operations.push_products.steps import STEPS, ProductBrief
@@ -42,6 +42,13 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
         raise Refused("None of these products is in the store.", code="nothing_to_do")
     linked = links_of(db, store.id, "product", [f"sku:{p.key_sku}" for p in products])
     chosen = bool(params.skus or params.ext_ids)
+    kept_out = set(
+        db.scalars(
+            select(NeverSend.record).where(
+                NeverSend.store_id == store.id, NeverSend.record_type == "product"
+            )
+        )
+    )
     return [
         task(
             operation,
@@ -51,7 +58,9 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
             label=f"{product.sku} {product.name}".strip(),
         )
         for product in products
-        if product.ext_id not in busy and (chosen or f"sku:{product.key_sku}" not in linked)
+        if product.ext_id not in busy
+        and product.ext_id not in kept_out
+        and (chosen or f"sku:{product.key_sku}" not in linked)
     ]
 
 
