@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from cartbooks import __version__, api, console, logs, schema, security
+from cartbooks.api.live import ended_by_signals
 from cartbooks.db import Storage
 from cartbooks.engine.conversation import Conversation
 from cartbooks.headers import SecurityHeaders
@@ -35,7 +36,9 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         if worker:
             worker.start()
-        yield
+        with ended_by_signals(app.state.live):
+            yield
+        app.state.live.stop()
         if worker:
             worker.stop()
         if storage is None:

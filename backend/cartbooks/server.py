@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from cartbooks.app import create_app
 from cartbooks.db import Storage
@@ -50,9 +51,12 @@ def run(settings: Settings, *, workers: int = 1) -> None:
 
 
 @contextmanager
-def in_background(settings: Settings, storage: Storage) -> Iterator[None]:
+def in_background(
+    settings: Settings, storage: Storage, app: FastAPI | None = None
+) -> Iterator[None]:
     """Serve in a thread while the block runs; ready when the block begins."""
-    server = uvicorn.Server(_config(settings, create_app(settings, storage)))
+    app = app or create_app(settings, storage)
+    server = uvicorn.Server(_config(settings, app))
     thread = threading.Thread(target=server.run, name="server", daemon=True)
     thread.start()
     try:
@@ -62,6 +66,7 @@ def in_background(settings: Settings, storage: Storage) -> Iterator[None]:
             time.sleep(0.02)
         yield
     finally:
+        app.state.live.end_streams()
         server.should_exit = True
         thread.join(timeout=GRACE_SECONDS + 5)
 

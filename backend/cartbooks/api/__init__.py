@@ -19,10 +19,12 @@ from cartbooks.api import (
     schedules,
     store_records,
     stores,
+    stream,
     visits,
     webhooks,
 )
 from cartbooks.api.docs import PAGE, SCRIPT, STYLE
+from cartbooks.api.live import Hub
 from cartbooks.api.middleware import PREFIX, ApiMiddleware
 from cartbooks.db import Storage
 from cartbooks.security import Secrets
@@ -46,6 +48,7 @@ string, ids are opaque and may be sent with or without their prefix.
 def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets) -> None:
     """Put the API, its description and its failures into *app*."""
     app.state.storage, app.state.settings, app.state.secrets = storage, settings, secrets
+    app.state.live = Hub(storage)
     problems.install(app)
     router = APIRouter(
         prefix=PREFIX,
@@ -62,6 +65,7 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         schedules,
         webhooks,
         people,
+        stream,
         health,
     ):
         router.include_router(noun.router)
