@@ -16,6 +16,7 @@ from cartbooks.model.states import (
     MOVES,
     MessageState,
     PostingState,
+    ProblemState,
     SessionState,
     TaskState,
     may_become,
@@ -28,6 +29,7 @@ NOUNS: dict[str, type[StrEnum]] = {
     "Task": TaskState,
     "Message": MessageState,
     "Posting": PostingState,
+    "Problem": ProblemState,
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.engine import asking, ledger, timeline
+from cartbooks.engine import asking, ledger, problems, timeline
 from cartbooks.engine.guard import mark_missing
 from cartbooks.errors import Conflict, NotConfirmed, Refused
 from cartbooks.mapping import token as memo_token
@@ -74,7 +74,7 @@ def link_document(db: Database, task: Task, txn_id: str, by: str) -> Posting:
     ledger.posted(db, posting, found)
     timeline.note(db, task, "linked", detail=f"{by} linked it to the document {txn_id}.")
     order_posted(db, order)
-    _dealt_with(db, task, by, f"Linked to {txn_id}", txn_id=txn_id)
+    leave(db, task, by, f"Linked to {txn_id}", txn_id=txn_id)
     return posting
 
 
@@ -251,7 +251,7 @@ def mark_dealt_with(db: Database, task: Task, reason: str, by: str) -> Task:
     _must_be_decidable(task)
     if task.dealt_with_at is not None:
         raise Conflict("This task is dealt with already.", code="nothing_to_decide")
-    _dealt_with(db, task, by, reason)
+    leave(db, task, by, reason)
     order = order_of(db, task)
     if order is not None and order.push in _ASLEEP | {OrderPush.POSTED, OrderPush.READY}:
         was = {"push": order.push.value, "why": order.why}
@@ -280,6 +280,7 @@ def undo_dealt_with(db: Database, task: Task, by: str) -> Task:
     }
     db.flush()
     timeline.note(db, task, "dealt_with_undone", detail=f"{by} opened it again.")
+    problems.unsettled(db, task)
     return task
 
 
@@ -315,13 +316,15 @@ def release_writes(db: Database, company: Company, answer: str, by: str) -> Comp
     return company
 
 
-def _dealt_with(db: Database, task: Task, by: str, reason: str, *, txn_id: str = "") -> None:
+def leave(db: Database, task: Task, by: str, reason: str, *, txn_id: str = "") -> None:
+    """Note on the task that somebody has dealt with it."""
     task.note = f"Dealt with by {by}: {reason.strip()[:500]}"
     task.facts = {**task.facts, "dealt_with_by": by}
     task.dealt_with_at = clock.now()
     task.txn_id = txn_id or task.txn_id
     db.flush()
     timeline.note(db, task, "dealt_with", detail=task.note)
+    problems.settled(db, task, by, reason.strip()[:500])
 
 
 def _must_be_decidable(task: Task) -> None:

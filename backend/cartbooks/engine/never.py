@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.db import Database
+from cartbooks.engine import problems
 from cartbooks.errors import Conflict, NotFound, Refused
 from cartbooks.model import (
     NeverSend,
@@ -53,6 +54,7 @@ def never_send(
     )
     db.add(row)
     db.flush()
+    problems.over(db, store.company_id, store.id, record_type, record)
     return row
 
 

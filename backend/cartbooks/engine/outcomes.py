@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from cartbooks import clock
 from cartbooks.advice.what_happened import operation_sentence
 from cartbooks.db import Database
-from cartbooks.engine import ledger, records, timeline
+from cartbooks.engine import ledger, problems, records, timeline
 from cartbooks.engine.webhooks import announce
 from cartbooks.model import (
     Hand,
@@ -155,6 +155,7 @@ def end(
         list_id=list_id or task.list_id, txn_id=txn_id or task.txn_id,
     )  # fmt: skip
     timeline.note(db, task, state.value, code=code, detail=said or note)
+    problems.ended(db, task)
     if session is not None:
         session.settled += 1
     kind = KINDS[task.kind]

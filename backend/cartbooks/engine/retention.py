@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from cartbooks import clock
 from cartbooks.db import Storage
+from cartbooks.engine import problems
 from cartbooks.model import (
     Activity,
     Delivery,
@@ -67,4 +68,5 @@ def tidy(storage: Storage, settings: Settings) -> int:
         db.execute(delete(Activity).where(Activity.at < now - timedelta(days=730)))
         # a posted line matters only while a snapshot from before its posting may be compared
         db.execute(delete(OpenLine).where(OpenLine.posted_at < now - timedelta(days=2)))
+        problems.refresh(db)
     return 0

@@ -2,6 +2,7 @@
 
 from cartbooks.model.base import Base, Fixed, Instant
 from cartbooks.model.company import Company, ListRecord, ListState
+from cartbooks.model.finding import RecordEvent, RecordWord
 from cartbooks.model.note import NeverSend, Note, Retry
 from cartbooks.model.operation import Operation, Task, TaskEvent
 from cartbooks.model.people import (
@@ -15,6 +16,7 @@ from cartbooks.model.people import (
     User,
 )
 from cartbooks.model.posting import Posting
+from cartbooks.model.problem import Problem, ProblemEvent
 from cartbooks.model.schedule import Schedule
 from cartbooks.model.session import Message, Request, Session
 from cartbooks.model.states import (
@@ -23,6 +25,7 @@ from cartbooks.model.states import (
     MessageState,
     OperationState,
     PostingState,
+    ProblemState,
     SessionState,
     TaskState,
     color_of,
@@ -45,7 +48,8 @@ __all__ = [
     "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "Message",
     "MessageState", "NeverSend", "Note", "OpenLine", "Operation", "OperationState", "Order",
     "OrderPush", "Posting",
-    "PostingState", "Product", "Request", "Retry", "Role", "Schedule", "Session", "SessionState",
+    "PostingState", "Problem", "ProblemEvent", "ProblemState", "Product",
+    "RecordEvent", "RecordWord", "Request", "Retry", "Role", "Schedule", "Session", "SessionState",
     "Setting", "SignIn", "SignInLink", "Store", "StoreState", "Task", "TaskEvent",
     "TaskState", "Token", "User", "Webhook", "color_of", "move",
 ]  # fmt: skip

@@ -125,6 +125,28 @@ class Task(Base):
         Index("ix_tasks_record", "store_id", "record_type", "record"),
         Index("ix_tasks_code", "company_id", "code", "id"),
         Index("ix_tasks_message", "message_id"),
+        Index(
+            "ix_tasks_problem",
+            "problem_id",
+            "ended_at",
+            sqlite_where=text("problem_id IS NOT NULL"),
+            postgresql_where=text("problem_id IS NOT NULL"),
+        ),
+        # what stands in a problem now: few rows, whatever the history holds
+        Index(
+            "ix_tasks_in_problem",
+            "problem_id",
+            "id",
+            sqlite_where=text("problem_since IS NOT NULL"),
+            postgresql_where=text("problem_since IS NOT NULL"),
+        ),
+        Index(
+            "ix_tasks_record_in_problem",
+            "company_id",
+            "record",
+            sqlite_where=text("problem_since IS NOT NULL"),
+            postgresql_where=text("problem_since IS NOT NULL"),
+        ),
     )
     prefix = "ta"
 
@@ -152,6 +174,8 @@ class Task(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     note: Mapped[str] = mapped_column(default="")
     dealt_with_at: Mapped[datetime | None]  # somebody said: leave it alone
+    problem_id: Mapped[int | None]  # no foreign key: a problem is kept longer than its tasks
+    problem_since: Mapped[datetime | None]  # None again when the record has gone through
     list_id: Mapped[str] = mapped_column(default="")
     txn_id: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

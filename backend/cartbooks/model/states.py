@@ -58,6 +58,14 @@ class PostingState(StrEnum):
     MISSING = "missing"
 
 
+class ProblemState(StrEnum):
+    NEW = "new"
+    SEEN = "seen"
+    DEALT_WITH = "dealt_with"
+    CAME_BACK = "came_back"
+    LEFT_ALONE = "left_alone"
+
+
 class Hand(StrEnum):
     """Who must act for a waiting task to go on."""
 
@@ -71,9 +79,10 @@ class Color(StrEnum):
     RED = "red"
 
 
-State = SessionState | OperationState | TaskState | MessageState | PostingState
+State = SessionState | OperationState | TaskState | MessageState | PostingState | ProblemState
 
 _S, _O, _T, _M, _P = SessionState, OperationState, TaskState, MessageState, PostingState
+_B = ProblemState
 
 # Keyed by class: StrEnum members of different classes with the same text are equal.
 MOVES: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
@@ -108,11 +117,20 @@ MOVES: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         # found again by a later verification, or a person said what happened
         _P.MISSING: frozenset({_P.POSTED}),
     },
+    ProblemState: {
+        _B.NEW: frozenset({_B.SEEN, _B.DEALT_WITH, _B.LEFT_ALONE}),
+        _B.SEEN: frozenset({_B.DEALT_WITH, _B.LEFT_ALONE}),
+        _B.LEFT_ALONE: frozenset({_B.SEEN, _B.DEALT_WITH, _B.CAME_BACK}),
+        # SEEN: somebody took back that it was dealt with
+        _B.DEALT_WITH: frozenset({_B.CAME_BACK, _B.SEEN}),
+        _B.CAME_BACK: frozenset({_B.SEEN, _B.DEALT_WITH, _B.LEFT_ALONE}),
+    },
 }
 
 ENDED_TASKS = frozenset({_T.DONE, _T.FAILED, _T.HELD, _T.SKIPPED, _T.CANCELLED})
 NOT_DONE = frozenset({_T.FAILED, _T.HELD, _T.NOT_CONFIRMED})
 UNCOUNTED = frozenset({_T.SKIPPED, _T.CANCELLED})
+OPEN_PROBLEMS = frozenset({_B.NEW, _B.SEEN, _B.CAME_BACK})
 
 
 def may_become(state: StrEnum, target: StrEnum) -> bool:

@@ -27,10 +27,12 @@ from cartbooks.model import (
     Posting,
     PostingState,
     Product,
+    RecordEvent,
     Store,
     Task,
     TaskState,
 )
+from cartbooks.operations import troubles
 from cartbooks.operations.facts import CompanyFacts
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import (
@@ -50,6 +52,8 @@ from cartbooks.queries import fold, items_for, links_of, posting_of
 from cartbooks.stores import canonical
 
 _AT_MOST = 500
+_MAY_CHANGE = frozenset({"not_paid", "authorized_not_paid", "status_not_eligible"})
+"""Reasons to wait that an order's story tells: they pass, and then nothing else would say so."""
 SHOWN_SKIPS = frozenset({"before_start_date", "test_order", "cancelled", "already_posted"})
 
 
@@ -105,6 +109,8 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
         }
         verdict = eligible(body, preferences, posted=standing)
         if isinstance(verdict, NotEligible):
+            if order.why:
+                troubles.over(db, store.company_id, store.id, "order", order.ext_id)
             _skip(db, order, verdict, posted=standing)
             if params.chosen:
                 tasks.append(_task(operation, order, skip=verdict.code))
@@ -154,6 +160,13 @@ def _skip(db: Database, order: Order, verdict: NotEligible, *, posted: bool) -> 
     if posted:
         order.push = OrderPush.POSTED
         return
+    if verdict.code in _MAY_CHANGE and order.why != verdict.code:
+        db.add(
+            RecordEvent(
+                store_id=order.store_id, record_type="order", record=order.ext_id,
+                at=clock.now(), what="waits", code=verdict.code, detail=verdict.sentence,
+            )
+        )  # fmt: skip
     order.push, order.why = OrderPush.SKIPPED, verdict.code
     order.why_facts = {"sentence": verdict.sentence}
     if verdict.code in {"before_start_date", "cancelled", "test_order", "refunded_before_posting"}:
