@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("pattern", sa.String(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
+        sa.Column("sentence", sa.String(), nullable=False),
         sa.Column("stops", sa.Boolean(), nullable=False),
         sa.Column(
             "state",

@@ -11,15 +11,23 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from cartbooks import __version__
 from cartbooks.api import (
     companies,
+    decisions,
+    details,
+    failures,
+    go,
     health,
+    messages,
+    notes,
     operations,
     people,
     problems,
     records,
+    retries,
     schedules,
     store_records,
     stores,
     stream,
+    tasks,
     visits,
     webhooks,
 )
@@ -49,10 +57,10 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
     """Put the API, its description and its failures into *app*."""
     app.state.storage, app.state.settings, app.state.secrets = storage, settings, secrets
     app.state.live = Hub(storage)
-    problems.install(app)
+    failures.install(app)
     router = APIRouter(
         prefix=PREFIX,
-        responses=problems.RESPONSES,
+        responses=failures.RESPONSES,
         generate_unique_id_function=lambda route: route.name,
     )
     for noun in (
@@ -60,7 +68,15 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         stores,
         store_records,
         operations,
+        details,
+        tasks,
+        decisions,
+        retries,
+        messages,
+        notes,
+        go,
         visits,
+        problems,
         records,
         schedules,
         webhooks,
@@ -110,7 +126,7 @@ def schema(app: FastAPI) -> dict[str, Any]:
         openapi_version="3.1.0",
     )
     components = found.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = problems.Problem.model_json_schema()
+    components.setdefault("schemas", {})["Problem"] = failures.Problem.model_json_schema()
     components["schemas"].pop("HTTPValidationError", None)
     components["schemas"].pop("ValidationError", None)
     components["securitySchemes"] = {

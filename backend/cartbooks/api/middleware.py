@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cartbooks import clock
-from cartbooks.api.problems import problem
+from cartbooks.api.failures import problem
 from cartbooks.db import Storage
 from cartbooks.model import Idempotency
 from cartbooks.security import Secrets

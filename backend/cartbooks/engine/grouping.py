@@ -90,6 +90,7 @@ def make(
             field=found.field,
             pattern=found.pattern,
             said=task.said,
+            sentence=advice.short,
             stops=advice.severity == "stops",
             state=ProblemState.NEW,
             first_at=now,

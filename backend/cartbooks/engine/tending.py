@@ -8,14 +8,13 @@ from sqlalchemy import func, select, update
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.engine import grouping, timeline
+from cartbooks.engine import deciding, grouping
 from cartbooks.engine.fingerprints import Fingerprint, part_of
-from cartbooks.engine.problems import tell
+from cartbooks.engine.problems import tell, tend
 from cartbooks.errors import Conflict, Refused
 from cartbooks.model import Problem, ProblemState, Task, move
-from cartbooks.operations import troubles
 
-AT_ONCE = 5000
+AT_ONCE = 1000
 """So many records are dealt with by one word; what has more is marked in several goes."""
 
 
@@ -84,12 +83,8 @@ def deal_with(db: Database, problem: Problem, note: str, by: str) -> int:
         raise Conflict("Nothing of it is open any more.", code="nothing_open")
     tasks = db.scalars(select(Task).where(*standing).order_by(Task.id).limit(AT_ONCE)).all()
     for task in tasks:
-        task.note = f"Dealt with by {by}: {note}"
-        task.facts = {**task.facts, "dealt_with_by": by}
-        task.dealt_with_at = clock.now()
-        timeline.note(db, task, "dealt_with", detail=task.note)
-        troubles.settled(db, task, by, note)
-    db.flush()
+        deciding.mark_dealt_with(db, task, note, by)
+    tend(db)
     return len(tasks)
 
 

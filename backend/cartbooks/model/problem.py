@@ -64,6 +64,7 @@ class Problem(Base):
     field: Mapped[str] = mapped_column(default="")
     pattern: Mapped[str] = mapped_column(default="")
     said: Mapped[str] = mapped_column(default="")  # as it was said the first time
+    sentence: Mapped[str] = mapped_column(default="")  # what people search for
     stops: Mapped[bool] = mapped_column(default=True)
     state: Mapped[ProblemState] = mapped_column(default=ProblemState.NEW)
     owner: Mapped[str] = mapped_column(default="")
