@@ -3,6 +3,7 @@ Failures that are expected, each with a status, a stable code and a sentence.
 
 CartbooksError
 ├── NotFound            404
+├── Removed             410  it was here, and its time was over
 ├── Refused             422  the input is understood and not acceptable
 ├── Conflict            409
 │   ├── IllegalMove     409  a state change that the lifecycle does not allow
@@ -41,6 +42,18 @@ class NotFound(CartbooksError):
 
     def __init__(self, noun: str, key: object) -> None:
         super().__init__(f"There is no {noun} {key}.", noun=noun)
+
+
+class Removed(CartbooksError):
+    """It was here, and was removed when its time was over."""
+
+    status = 410
+    code = "removed"
+
+    def __init__(self, key: object) -> None:
+        super().__init__(
+            f"{key} was removed: finished work is kept for a time only, and this was older."
+        )
 
 
 class Refused(CartbooksError):

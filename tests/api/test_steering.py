@@ -216,7 +216,7 @@ def test_messages_are_there_verbatim(api: Api, world: World, company: str, store
     (task,) = tasks(api, push(api, world, company, store))
     shown = api.get(f"/messages/{task['message']}")
     assert shown["requests"][0]["element"] == "SalesReceiptAddRq"
-    request = api.agent.get(f"/api/v1/messages/{task['message']}/request")
+    request = api.agent.get(f"/api/v1/messages/{task['message']}/request?reveal=1")
     (exchange,) = [
         each
         for visit in world.connector.visits
@@ -224,7 +224,7 @@ def test_messages_are_there_verbatim(api: Api, world: World, company: str, store
         if "SalesReceiptAddRq" in each.request
     ]
     assert request.text == exchange.request
-    answer = api.agent.get(f"/api/v1/messages/{task['message']}/response")
+    answer = api.agent.get(f"/api/v1/messages/{task['message']}/response?reveal=1")
     assert answer.text == exchange.answer
     pretty = api.agent.get(f"/api/v1/messages/{task['message']}/request?pretty=1")
     assert len(pretty.text.splitlines()) > 20

@@ -8,6 +8,7 @@ from cartbooks.advice.catalogue import STATUSES, advise, entries
 from cartbooks.advice.hresults import HRESULTS
 from cartbooks.advice.matched import MATCHES
 from cartbooks.advice.model import RETRY_WORDS, WHERE_WORDS, WHO_WORDS, Advice
+from cartbooks.advice.reasons_by_hand import BY_HAND_REASONS
 from cartbooks.advice.reasons_orders import ORDER_REASONS
 from cartbooks.advice.reasons_skips import SKIP_REASONS
 from cartbooks.advice.reasons_stock import STOCK_REASONS
@@ -47,6 +48,7 @@ def document() -> str:
         _section("Why something was skipped", SKIP_REASONS, REFUSED),
         _section("Around a visit of the Web Connector", VISIT_REASONS, REFUSED),
         _section("Stock, and the store", STOCK_REASONS, "pull_inventory"),
+        _section("What a person decided", BY_HAND_REASONS, REFUSED),
         _section("Everything else", ("unknown",), REFUSED),
     ]
     return "\n".join(parts).rstrip() + "\n"

@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import Select, update
+from sqlalchemy import Select, func, select, update
 
 from cartbooks import clock, ids, security
 from cartbooks.db import Database, Storage
-from cartbooks.errors import NotAllowed, NotFound, NotSignedIn, Refused
-from cartbooks.model import Activity, Base, Role, Token
+from cartbooks.errors import NotAllowed, NotFound, NotSignedIn, Refused, Removed
+from cartbooks.model import Activity, Base, Message, Operation, Role, Session, Task, Token
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 
@@ -23,6 +23,7 @@ CSRF_HEADER = "X-CSRF-Token"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ORDER = [Role.VIEWER, Role.MANAGER, Role.AGENT, Role.ADMIN]
 _SEEN_EVERY = timedelta(minutes=1)
+_KEPT_FOR_A_TIME: frozenset[type[Base]] = frozenset({Operation, Task, Session, Message})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,19 @@ Row = TypeVar("Row", bound=Base)
 
 
 def find(db: Database, noun: type[Row], public_id: str) -> Row:
-    """The row behind an opaque id; raises `NotFound`."""
+    """The row behind an opaque id; raises `NotFound`, or `Removed` for what was here once."""
     number = ids.number(noun.prefix, public_id)
     row = db.get(noun, number) if number else None
     if row is None:
+        if number and was_here(db, noun, number):
+            raise Removed(public_id[:60])
         raise NotFound(noun.__name__.lower(), public_id[:60])
     return row
+
+
+def was_here(db: Database, noun: type[Base], number: int) -> bool:
+    """Whether a row that is gone was taken away by retention: ids are given out in order."""
+    return noun in _KEPT_FOR_A_TIME and number < (db.scalar(select(func.max(noun.id))) or 0)
 
 
 def optional(db: Database, noun: type[Row], public_id: str | None) -> Row | None:

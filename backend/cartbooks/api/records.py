@@ -9,9 +9,9 @@ from pydantic import Field
 from sqlalchemy import or_, select
 
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
-from cartbooks.api.operations import TaskOut
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
 from cartbooks.api.store_records import OrderOut, ProductOut
+from cartbooks.api.tasks import TaskOut
 from cartbooks.engine import records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
@@ -235,7 +235,7 @@ def get_record(_: Viewer, db: ReadDb, store_id: str, type: str, ext_id: str) -> 
         order=order,
         product=product,
         link=link,
-        tasks=[TaskOut.of(each) for each in tasks],
+        tasks=TaskOut.many(db, tasks),
     )
 
 

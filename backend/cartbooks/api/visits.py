@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from xml.dom import minidom
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import func, select
 
 from cartbooks import clock
-from cartbooks.api.deps import Agent, Pages, ReadDb, Viewer, find, optional, page
+from cartbooks.api.deps import Pages, ReadDb, Viewer, find, optional, page
+from cartbooks.api.messages import MessageOut
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Moment, Output, public
-from cartbooks.engine import messages, queue
+from cartbooks.engine import queue
 from cartbooks.model import (
     Company,
     Hand,
     Message,
-    MessageState,
     Request,
     Session,
     SessionState,
@@ -27,59 +26,6 @@ from cartbooks.model import (
 )
 
 router = APIRouter(tags=["sessions"])
-
-
-class RequestOut(Output):
-    request_id: str
-    element: str
-    task: str | None
-    code: int | None = Field(description="QuickBooks' status code; null while unanswered.")
-    said: str
-
-
-class MessageOut(Output):
-    """One qbXML request document and its answer; the texts have their own addresses."""
-
-    id: str
-    session: str
-    state: MessageState
-    purpose: str = Field(description="read, write, status, look_up or guard")
-    message_set_id: str | None
-    request_bytes: int
-    answer_bytes: int | None
-    hresult: str
-    hresult_text: str
-    note: str
-    sent_at: Moment
-    answered_at: Moment | None
-    requests: list[RequestOut]
-
-    @classmethod
-    def of(cls, message: Message, requests: list[Request]) -> MessageOut:
-        return cls(
-            id=message.public_id,
-            session=str(public("se", message.session_id)),
-            state=message.state,
-            purpose=message.purpose,
-            message_set_id=message.message_set_id,
-            request_bytes=message.request_bytes,
-            answer_bytes=message.answer_bytes,
-            hresult=message.hresult,
-            hresult_text=message.hresult_text,
-            note=message.note,
-            sent_at=message.sent_at,
-            answered_at=message.answered_at,
-            requests=[
-                RequestOut(
-                    request_id=each.request_id,
-                    element=each.element,
-                    task=public("ta", each.task_id),
-                    code=each.code,
-                    said=each.said,
-                )
-                for each in requests
-            ],
-        )
 
 
 class SessionOut(Output):
@@ -186,41 +132,6 @@ def get_session(_: Viewer, db: ReadDb, session_id: str) -> SessionDetail:
         **_session(session),
         messages=[MessageOut.of(each, requests.get(each.id, [])) for each in found],
     )
-
-
-@router.get("/messages/{message_id}")
-def get_message(_: Viewer, db: ReadDb, message_id: str) -> MessageOut:
-    message = find(db, Message, message_id)
-    return MessageOut.of(message, messages.requests_of(db, message.id))
-
-
-_XML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/xml": {}}, "description": "qbXML"}}
-
-
-@router.get("/messages/{message_id}/request", response_class=Response, responses=_XML)
-def get_request(_: Agent, db: ReadDb, message_id: str, pretty: bool = False) -> Response:
-    """The request document, exactly as it left; `?pretty=1` indents it."""
-    return _xml(messages.unpack(find(db, Message, message_id).request), pretty)
-
-
-@router.get("/messages/{message_id}/response", response_class=Response, responses=_XML)
-def get_response(_: Agent, db: ReadDb, message_id: str, pretty: bool = False) -> Response:
-    """The answer document, exactly as it came; empty while there is none."""
-    return _xml(messages.unpack(find(db, Message, message_id).answer), pretty)
-
-
-def _xml(text: str, pretty: bool) -> Response:
-    if pretty and text:
-        text = _indented(text)
-    return Response(text.encode("utf-8", "replace"), media_type="text/xml; charset=utf-8")
-
-
-def _indented(text: str) -> str:
-    try:
-        shown: str = minidom.parseString(text.encode()).toprettyxml("  ")  # noqa: S318 - stored, DTD refused
-    except Exception:
-        return text
-    return "\n".join(line for line in shown.splitlines() if line.strip())
 
 
 @router.get("/queue")
