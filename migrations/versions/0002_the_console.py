@@ -226,6 +226,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("record_words", schema=None) as batch_op:
         batch_op.create_index("ix_record_words_row", ["record_type", "row_id"], unique=False)
+        batch_op.create_index("ix_record_words_word", ["word", "store_id"], unique=False)
 
     op.create_table(
         "retries",
@@ -251,6 +252,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("retries", schema=None) as batch_op:
         batch_op.create_index("ix_retries_by", ["retried_by"], unique=False)
+
+    with op.batch_alter_table("orders", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_orders_doubtful",
+            ["store_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("push = 'posted' AND why <> ''"),
+            postgresql_where=sa.text("push = 'posted' AND why <> ''"),
+        )
+        batch_op.create_index(
+            "ix_orders_not_posted",
+            ["store_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("push <> 'posted'"),
+            postgresql_where=sa.text("push <> 'posted'"),
+        )
 
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dealt_with_at", sa.DateTime(timezone=True), nullable=True))

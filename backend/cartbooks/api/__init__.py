@@ -10,10 +10,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from cartbooks import __version__
 from cartbooks.api import (
+    bundles,
     companies,
     decisions,
     details,
     failures,
+    find,
     go,
     health,
     messages,
@@ -77,11 +79,13 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         go,
         visits,
         problems,
+        find,
         records,
         schedules,
         webhooks,
         people,
         stream,
+        bundles,
         health,
     ):
         router.include_router(noun.router)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
@@ -16,7 +16,6 @@ from cartbooks.engine import records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Company,
-    Customer,
     Link,
     ListRecord,
     ListState,
@@ -30,21 +29,6 @@ from cartbooks.model import (
 from cartbooks.queries import fold, posting_of
 
 router = APIRouter(tags=["records"])
-
-
-class Found(Output):
-    """An order, customer or product that fits what was asked for."""
-
-    type: str
-    id: str
-    store: str
-    label: str
-    state: str
-    address: str = Field(description="Where its whole story is.")
-
-
-class FoundList(Output):
-    items: list[Found]
 
 
 class LinkOut(Output):
@@ -144,64 +128,6 @@ class ListPage(Output):
     count: int
     items: list[ListRecordOut]
     next_cursor: str | None
-
-
-@router.get("/records")
-def find_records(
-    _: Viewer,
-    db: ReadDb,
-    q: Annotated[str, Query(min_length=1, max_length=200)],
-    company: str | None = None,
-) -> FoundList:
-    """Find an order by number, a customer by e-mail or name, a product by SKU or name."""
-    stores = select(Store.id)
-    if found := optional(db, Company, company):
-        stores = stores.where(Store.company_id == found.id)
-    key = fold(q)
-    orders = db.scalars(
-        select(Order)
-        .where(
-            Order.store_id.in_(stores),
-            or_(Order.number == q.strip(), Order.ext_id == q.strip(), Order.key_email == key),
-        )
-        .order_by(Order.id.desc())
-        .limit(20)
-    )
-    products = db.scalars(
-        select(Product)
-        .where(Product.store_id.in_(stores), or_(Product.key_sku == key, Product.name == q.strip()))
-        .limit(20)
-    )
-    customers = db.scalars(
-        select(Customer)
-        .where(
-            Customer.store_id.in_(stores),
-            or_(Customer.key_email == key, Customer.name == q.strip()),
-        )
-        .limit(20)
-    )
-    items = [
-        _found("order", each.store_id, each.ext_id, f"Order {each.number}", each.push.value)
-        for each in orders
-    ]
-    items += [
-        _found("product", each.store_id, each.ext_id, f"{each.sku} {each.name}", "")
-        for each in products
-    ]
-    items += [_found("customer", each.store_id, each.ext_id, each.name, "") for each in customers]
-    return FoundList(items=items)
-
-
-def _found(kind: str, store_id: int, ext_id: str, label: str, state: str) -> Found:
-    store = str(public("st", store_id))
-    return Found(
-        type=kind,
-        id=ext_id,
-        store=store,
-        label=label.strip(),
-        state=state,
-        address=f"/api/v1/records/{store}/{kind}/{ext_id}",
-    )
 
 
 @router.get("/records/{store_id}/{type}/{ext_id:path}")

@@ -56,7 +56,7 @@ def asked(
         found.understood.append((name or "words", value))
         match name:
             case "":
-                found.conditions.append(_words(value))
+                found.conditions.append(words(value))
             case "is" | "state":
                 for each in value.lower().split(","):
                     if each == "all":
@@ -95,7 +95,7 @@ def _not_known(what: str, position: int) -> Refused:
     )
 
 
-def _words(value: str) -> ColumnElement[bool]:
+def words(value: str) -> ColumnElement[bool]:
     return or_(
         Problem.sentence.icontains(value, autoescape=True),
         Problem.pattern.icontains(value, autoescape=True),

@@ -17,12 +17,13 @@ class RecordWord(Base):
     """
     A word that an order, customer or product can be found by: number, e-mail, SKU, part of a name.
 
-    The unique index answers "begins with" and holds all that is asked for.
+    The unique index answers "begins with" for a company's stores, the one by word for all stores.
     """
 
     __tablename__ = "record_words"
     __table_args__ = (
         UniqueConstraint("store_id", "word", "record_type", "row_id"),
+        Index("ix_record_words_word", "word", "store_id"),
         Index("ix_record_words_row", "record_type", "row_id"),
     )
 

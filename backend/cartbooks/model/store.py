@@ -63,6 +63,20 @@ class Order(Base):
         Index("ix_orders_number", "store_id", "number"),
         Index("ix_orders_email", "store_id", "key_email"),
         Index("ix_orders_placed", "store_id", "placed_at"),
+        Index(
+            "ix_orders_not_posted",
+            "store_id",
+            "id",
+            sqlite_where=text("push <> 'posted'"),
+            postgresql_where=text("push <> 'posted'"),
+        ),
+        Index(
+            "ix_orders_doubtful",
+            "store_id",
+            "id",
+            sqlite_where=text("push = 'posted' AND why <> ''"),
+            postgresql_where=text("push = 'posted' AND why <> ''"),
+        ),
     )
     prefix = "or"
 

@@ -23,7 +23,7 @@ from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import Company, Customer, OpenLine, Order, OrderPush, Product, Store
 from cartbooks.model.store import LEFT_ALONE
 from cartbooks.queries import fold
-from cartbooks.stores import canonical
+from cartbooks.stores import canonical, words
 
 Outcome = Literal["created", "updated", "unchanged", "rejected"]
 
@@ -58,10 +58,13 @@ def put_orders(db: Database, store: Store, orders: Sequence[canonical.Order]) ->
     known = _known_orders(db, store, [order.ext_id for order in orders])
     preferences = Preferences.model_validate(store.preferences)
     results: list[Put] = []
+    new: dict[int, frozenset[str]] = {}
+    renamed: dict[int, frozenset[str]] = {}
     for order in orders:
         row = known.get(order.ext_id)
         if row is None:
             row = _new_order(db, store, order)
+            new[row.id] = words.of_order(order)
             known[order.ext_id] = row
             _open_lines(db, store, row, order, preferences)
             results.append(Put(order.ext_id, "created"))
@@ -71,9 +74,13 @@ def put_orders(db: Database, store: Store, orders: Sequence[canonical.Order]) ->
                 results.append(Put(order.ext_id, "unchanged"))
                 continue
             _change_order(db, row, before, order)
+            if (called := words.of_order(order)) != words.of_order(before):
+                (new if row.id in new else renamed)[row.id] = called
             _open_lines(db, store, row, order, preferences)
             results.append(Put(order.ext_id, "updated"))
     db.flush()
+    words.add(db, store.id, "order", new)
+    words.put(db, store.id, "order", renamed)
     return results
 
 
@@ -208,6 +215,7 @@ def put_products(db: Database, store: Store, products: Sequence[canonical.Produc
     )
     known = {row.ext_id: row for row in rows}
     results: list[Put] = []
+    called: dict[str, frozenset[str]] = {}
     now = clock.now()
     for product in products:
         row = known.get(product.ext_id)
@@ -231,16 +239,19 @@ def put_products(db: Database, store: Store, products: Sequence[canonical.Produc
             )
             db.add(row)
             known[product.ext_id] = row
+            called[product.ext_id] = words.of_product(product)
             results.append(Put(product.ext_id, "created"))
         elif row.body == body:
             results.append(Put(product.ext_id, "unchanged"))
         else:
+            called[product.ext_id] = words.of_product(product)
             if product.stock is not None and row.body.get("stock") != product.stock:
                 row.stock = product.stock  # the shop counted anew; the next run compares again
             for name, value in facts.items():
                 setattr(row, name, value)
             results.append(Put(product.ext_id, "updated"))
     db.flush()
+    words.put(db, store.id, "product", {known[name].id: found for name, found in called.items()})
     return results
 
 
@@ -256,6 +267,7 @@ def put_customers(
     )
     known = {row.ext_id: row for row in rows}
     results: list[Put] = []
+    called: dict[str, frozenset[str]] = {}
     now = clock.now()
     for customer in customers:
         row = known.get(customer.ext_id)
@@ -266,14 +278,17 @@ def put_customers(
             row = Customer(store_id=store.id, ext_id=customer.ext_id, created_at=now, **facts)
             db.add(row)
             known[customer.ext_id] = row
+            called[customer.ext_id] = words.of_customer(customer)
             results.append(Put(customer.ext_id, "created"))
         elif row.body == body:
             results.append(Put(customer.ext_id, "unchanged"))
         else:
+            called[customer.ext_id] = words.of_customer(customer)
             for field, value in facts.items():
                 setattr(row, field, value)
             results.append(Put(customer.ext_id, "updated"))
     db.flush()
+    words.put(db, store.id, "customer", {known[name].id: found for name, found in called.items()})
     return results
 
 

@@ -1,0 +1,234 @@
+"""
+Where records stand: in both, only in the store, only in QuickBooks, different, in doubt.
+
+No count reads more than ten thousand entries of an index: `ix_orders_push` counts each way an
+order can stand, `ix_orders_not_posted` lists what is not in QuickBooks, `ix_orders_doubtful` what
+is there and not right, the ledger's index of unsettled postings what is not confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, text
+
+from cartbooks.db import Database
+from cartbooks.model import (
+    Customer,
+    Link,
+    ListRecord,
+    Order,
+    OrderPush,
+    Posting,
+    PostingState,
+    Product,
+    Store,
+)
+
+Standing = Literal["in_both", "only_in_store", "only_in_quickbooks", "differs", "in_doubt"]
+EXACT = 10_000
+"""A number above it is told as "more than"."""
+MISSING = "document_missing"
+_NOT_POSTED = text("orders.push <> 'posted'")
+_DOUBTFUL = text("orders.push = 'posted' AND orders.why <> ''")
+
+
+def order_standing(order: Order, unsettled: Collection[tuple[int, str]]) -> Standing:
+    """*unsettled*: the orders of the page, by store and id, whose posting is not confirmed."""
+    if (order.store_id, order.ext_id) in unsettled:
+        return "in_doubt"
+    if order.push is not OrderPush.POSTED:
+        return "only_in_store"
+    if order.why == MISSING:
+        return "in_doubt"
+    return "differs" if order.why else "in_both"
+
+
+def unsettled_of(db: Database, orders: Sequence[Order]) -> set[tuple[int, str]]:
+    """Those of *orders* of which it is not known whether they arrived."""
+    rows = db.execute(
+        select(Posting.store_id, Posting.source_id).where(
+            Posting.store_id.in_({each.store_id for each in orders}),
+            Posting.source == "order",
+            Posting.source_id.in_({each.ext_id for each in orders}),
+            Posting.state == PostingState.NOT_CONFIRMED,
+        )
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def orders(stores: Sequence[int], standing: Standing | None) -> Select[Order]:
+    """The orders of *stores* that stand like this."""
+    rows = select(Order).where(Order.store_id.in_(stores))
+    match standing:
+        case None:
+            return rows
+        case "in_both":
+            return rows.where(Order.push == OrderPush.POSTED, Order.why == "")
+        case "differs":
+            return rows.where(_DOUBTFUL, Order.why != MISSING)
+        case "in_doubt":
+            lost = and_(_DOUBTFUL, Order.why == MISSING)
+            return rows.where(or_(lost, and_(_NOT_POSTED, _unsettled(stores))))
+        case "only_in_store":
+            return rows.where(_NOT_POSTED, not_(_unsettled(stores)))
+        case "only_in_quickbooks":
+            return rows.where(literal(False))
+
+
+def _unsettled(stores: Sequence[int]) -> ColumnElement[bool]:
+    companies = select(Store.company_id).where(Store.id.in_(stores))
+    return (
+        select(Posting.id)
+        .where(
+            Posting.company_id.in_(companies),
+            text("postings.state IN ('claimed', 'sent', 'not_confirmed')"),
+            Posting.state == PostingState.NOT_CONFIRMED,
+            Posting.store_id == Order.store_id,
+            Posting.source == "order",
+            Posting.source_id == Order.ext_id,
+        )
+        .exists()
+    )
+
+
+def order_counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
+    """How many orders stand how, and why those that are not in QuickBooks are not."""
+    pushes = {
+        push.value: _up_to(
+            db, select(Order.id).where(Order.store_id.in_(stores), Order.push == push)
+        )
+        for push in OrderPush
+    }
+    differs = _up_to(db, orders(stores, "differs").with_only_columns(Order.id))
+    in_doubt = _up_to(db, orders(stores, "in_doubt").with_only_columns(Order.id))
+    missing = _up_to(
+        db,
+        select(Order.id).where(Order.store_id.in_(stores), _DOUBTFUL, Order.why == MISSING),
+    )
+    posted = pushes.pop("posted")
+    outside = sum(pushes.values())
+    return {
+        "in_both": posted if posted > EXACT else posted - differs - missing,
+        "only_in_store": outside - (in_doubt - missing),
+        "differs": differs,
+        "in_doubt": in_doubt,
+        **pushes,
+    }
+
+
+def _up_to(db: Database, rows: Select[int]) -> int:
+    found = db.scalar(select(func.count()).select_from(rows.limit(EXACT + 1).subquery()))
+    return int(found or 0)
+
+
+def products(stores: Sequence[int], standing: Standing | None) -> Select[Product]:
+    """Products by whether a QuickBooks item is known for them."""
+    rows = select(Product).where(Product.store_id.in_(stores))
+    known = or_(_linked("product", "sku:" + Product.key_sku, Product.store_id), _same_item())
+    match standing:
+        case None:
+            return rows
+        case "in_both":
+            return rows.where(known)
+        case "only_in_store":
+            return rows.where(not_(known))
+        case _:
+            return rows.where(literal(False))
+
+
+def customers(stores: Sequence[int], standing: Standing | None) -> Select[Customer]:
+    """Customers by whether a QuickBooks customer is known for them."""
+    rows = select(Customer).where(Customer.store_id.in_(stores))
+    known = or_(
+        _linked("customer", "id:" + Customer.ext_id, Customer.store_id),
+        and_(Customer.key_email != "", _same_customer()),
+    )
+    match standing:
+        case None:
+            return rows
+        case "in_both":
+            return rows.where(known)
+        case "only_in_store":
+            return rows.where(not_(known))
+        case _:
+            return rows.where(literal(False))
+
+
+def only_in_quickbooks(stores: Sequence[int], kind: str) -> Select[ListRecord]:
+    """Items or customers of the local copy that no record of these stores is known to be."""
+    companies = select(Store.company_id).where(Store.id.in_(stores))
+    rows = select(ListRecord).where(
+        ListRecord.company_id.in_(companies),
+        ListRecord.kind == ("item" if kind == "product" else "customer"),
+        ListRecord.gone.is_(False),
+        ListRecord.is_active.is_(True),
+        not_(
+            select(Link.id)
+            .where(Link.store_id.in_(stores), Link.kind == kind, Link.list_id == ListRecord.list_id)
+            .exists()
+        ),
+    )
+    if kind == "product":
+        same = select(Product.id).where(
+            Product.store_id.in_(stores), Product.key_sku == ListRecord.key_name
+        )
+    else:
+        same = select(Customer.id).where(
+            Customer.store_id.in_(stores),
+            Customer.key_email == ListRecord.key_email,
+            ListRecord.key_email != "",
+        )
+    return rows.where(not_(same.exists()))
+
+
+def _linked(kind: str, record: ColumnElement[str], store_id: object) -> ColumnElement[bool]:
+    return (
+        select(Link.id)
+        .where(Link.store_id == store_id, Link.kind == kind, Link.record == record)
+        .exists()
+    )
+
+
+def _same_item() -> ColumnElement[bool]:
+    return (
+        select(ListRecord.id)
+        .join(Store, Store.company_id == ListRecord.company_id)
+        .where(
+            Store.id == Product.store_id,
+            ListRecord.kind == "item",
+            ListRecord.gone.is_(False),
+            ListRecord.key_name == Product.key_sku,
+        )
+        .exists()
+    )
+
+
+def _same_customer() -> ColumnElement[bool]:
+    return (
+        select(ListRecord.id)
+        .join(Store, Store.company_id == ListRecord.company_id)
+        .where(
+            Store.id == Customer.store_id,
+            ListRecord.kind == "customer",
+            ListRecord.gone.is_(False),
+            ListRecord.key_email == Customer.key_email,
+        )
+        .exists()
+    )
+
+
+def known_of(db: Database, found: Sequence[Product | Customer]) -> Mapping[int, bool]:
+    """Whether QuickBooks is known to have each of *found*, all of one type, by row."""
+    if not found:
+        return {}
+    numbers = [each.id for each in found]
+    stores = sorted({each.store_id for each in found})
+    if isinstance(found[0], Product):
+        rows: Select[int] = products(stores, "in_both").with_only_columns(Product.id)
+        known = set(db.scalars(rows.where(Product.id.in_(numbers))))
+    else:
+        rows = customers(stores, "in_both").with_only_columns(Customer.id)
+        known = set(db.scalars(rows.where(Customer.id.in_(numbers))))
+    return {number: number in known for number in numbers}
