@@ -61,6 +61,7 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
     )
     app.include_router(door)
     api.install(app, opened, settings, secrets)
+    app.state.log_tail = logs.tail.between
     console.install(app)
     # last, so that it is the outermost: what the others answer by themselves gets them too
     app.add_middleware(SecurityHeaders, https=settings.address.startswith("https:"))

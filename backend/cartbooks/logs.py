@@ -9,11 +9,14 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections import deque
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from cartbooks import sensitive
 from cartbooks.errors import Misconfigured
 from cartbooks.settings import Settings
 
@@ -51,7 +54,8 @@ def set_up(settings: Settings) -> None:
         )
     )
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    tail.setFormatter(handler.formatter)
+    root.handlers[:] = [handler, tail]
     root.setLevel(level)
     for served in ("uvicorn", "uvicorn.error"):  # uvicorn may have given them handlers of its own
         logger = logging.getLogger(served)
@@ -61,8 +65,35 @@ def set_up(settings: Settings) -> None:
         logging.getLogger(talkative).setLevel(max(level, logging.WARNING))
 
 
+class Tail(logging.Handler):
+    """The last lines of this process, for a support bundle."""
+
+    def __init__(self, lines: int = 2_000) -> None:
+        super().__init__()
+        self._lines: deque[tuple[datetime, str]] = deque(maxlen=lines)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            line = self.format(record)[:2_000]
+        except Exception:
+            self.handleError(record)
+            return
+        self._lines.append((datetime.fromtimestamp(record.created, UTC), line))
+
+    def between(self, since: datetime, until: datetime) -> list[str]:
+        """The lines of a time, the oldest first."""
+        return [line for at, line in list(self._lines) if since <= at <= until]
+
+
+tail = Tail()
+
+
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace what a name says is secret, at any depth: a net beneath not logging it at all."""
+    """
+    Replace what a name says is secret, at any depth, and what looks like a card number or a key.
+
+    A net beneath not logging it at all.
+    """
     return {name: _hidden(name, value) for name, value in event.items()}
 
 
@@ -71,7 +102,7 @@ def _hidden(name: str, value: Any) -> Any:
         return HIDDEN
     if isinstance(value, dict):
         return {str(key): _hidden(str(key), inner) for key, inner in value.items()}
-    return value
+    return sensitive.kept(value) if isinstance(value, str) else value
 
 
 def _looks(as_json: bool) -> list[structlog.typing.Processor]:

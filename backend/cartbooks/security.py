@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -38,6 +38,7 @@ class Secrets:
     """Encrypts what is kept. Another key than the one that a database was begun with is refused."""
 
     fernet: Fernet
+    root: bytes = field(repr=False)
 
     @classmethod
     def opened(cls, storage: Storage, settings: Settings) -> Self:
@@ -48,7 +49,10 @@ class Secrets:
         PostgreSQL it must be set. Raises `Misconfigured` for a missing or a wrong one.
         """
         key = settings.secret_key.get_secret_value() or _from_file(storage, settings)
-        found = cls(Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())))
+        found = cls(
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())),
+            hmac.digest(key.encode(), b"cartbooks:root", "sha256"),
+        )
         mark = sha256(f"cartbooks:{key}")
         with storage.begin() as db:
             known = db.get(Setting, _FINGERPRINT)
@@ -60,6 +64,10 @@ class Secrets:
                     "Bring back the old key: what it encrypted cannot be read without it."
                 )
         return found
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for *purpose*, always the same in this installation."""
+        return hmac.digest(self.root, purpose.encode(), "sha256")
 
     def encrypt(self, text: str) -> bytes:
         return self.fernet.encrypt(text.encode())

@@ -28,6 +28,7 @@ _UNKEEPABLE = re.compile(
 )
 """NUL and half characters: no database keeps them, and no name has them."""
 _UNFINISHED = timedelta(minutes=2)
+_STREAMED = ("/stream", ".zip")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -70,7 +71,7 @@ class ApiMiddleware:
             await self._app(scope, receive, send)
         elif _UNKEEPABLE.search(scope["query_string"]) or "\0" in scope["path"]:
             await _UNKEPT(scope, receive, send)
-        elif scope["method"] == "GET" and not scope["path"].endswith("/stream"):
+        elif scope["method"] == "GET" and not scope["path"].endswith(_STREAMED):
             await self._tagged(scope, receive, send)
         elif scope["method"] in _WRITES:
             async with self._writes:
