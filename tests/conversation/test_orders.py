@@ -10,7 +10,7 @@ import pytest
 
 from cartbooks import clock
 from cartbooks.db import Storage
-from cartbooks.engine import deciding
+from cartbooks.engine import by_hand, deciding
 from cartbooks.model import Task
 from cartbooks.settings import Settings
 from cartbooks.simulator.quickbooks import Bookkeeper
@@ -135,7 +135,7 @@ def test_a_document_entered_by_hand_can_be_linked_and_nothing_is_sent(world: Wor
     )
     world.sell("7013")
     task = one(world, world.push())
-    decide(world, task, deciding.link_document, str(task.facts["txn_id"]))
+    decide(world, task, by_hand.link_document, str(task.facts["txn_id"]))
     world.push()
     assert len(world.documents("7013")) == 1
     assert world.order("7013").push == "posted"

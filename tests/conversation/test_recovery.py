@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from cartbooks.db import Storage
-from cartbooks.engine import asking, deciding, messages
+from cartbooks.engine import asking, by_hand, deciding, messages
 from cartbooks.errors import NotConfirmed
 from cartbooks.model import Company, Message, Operation, Posting, Session, Task
 from cartbooks.settings import Settings
@@ -110,7 +110,7 @@ def test_two_documents_with_our_token_are_shown_to_a_person(world: World) -> Non
         twin, document["txn_id"],
     }  # fmt: skip
     with world.storage.begin() as db:
-        deciding.link_document(db, db.get_one(Task, task.id), document["txn_id"], "Ana")
+        by_hand.link_document(db, db.get_one(Task, task.id), document["txn_id"], "Ana")
     assert world.posting("8005").state == "posted"
 
 

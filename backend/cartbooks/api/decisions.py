@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from cartbooks.api.deps import Db, Manager, ReadDb, Viewer, find, record
 from cartbooks.api.operations import OperationOut
-from cartbooks.api.shapes import Input, Output
+from cartbooks.api.shapes import Input, Output, Written
 from cartbooks.api.tasks import TaskOut
 from cartbooks.db import Database
-from cartbooks.engine import asking, changes, deciding, never, records
+from cartbooks.engine import asking, by_hand, changes, deciding, never, records
 from cartbooks.errors import Conflict, NotFound
 from cartbooks.model import ListRecord, Operation, Store, Task, TaskState
 from cartbooks.queries import posting_of
@@ -32,7 +32,7 @@ class Renumber(Input):
 
 
 class Reason(Input):
-    reason: str = Field(min_length=1, max_length=500)
+    reason: Written = Field(min_length=1, max_length=500)
 
 
 class LinkRecord(Input):
@@ -89,7 +89,7 @@ class NewChanges(Input):
 
 class TryChanged(Input):
     changes: NewChanges
-    reason: str = Field(min_length=1, max_length=500)
+    reason: Written = Field(min_length=1, max_length=500)
     dry_run: bool = Field(False, description="Only show what would be different.")
 
 
@@ -175,7 +175,7 @@ def list_documents(_: Viewer, db: ReadDb, task_id: str) -> Candidates:
 def link_document(actor: Manager, db: Db, task_id: str, data: LinkDocument) -> TaskOut:
     """Say that a document in QuickBooks is that order: it counts as posted, nothing is sent."""
     task = find(db, Task, task_id)
-    deciding.link_document(db, task, data.txn_id, actor.name)
+    by_hand.link_document(db, task, data.txn_id, actor.name)
     record(
         db, actor, "task.link_document", task.public_id,
         company_id=task.company_id, txn_id=data.txn_id,
@@ -187,7 +187,7 @@ def link_document(actor: Manager, db: Db, task_id: str, data: LinkDocument) -> T
 def link_by_number(actor: Manager, db: Db, task_id: str, data: LinkByNumber) -> OperationOut:
     """The order was entered by hand under this number: the next visit finds and links it."""
     task = find(db, Task, task_id)
-    operation = deciding.link_by_number(db, task, data.number, actor.name)
+    operation = by_hand.link_by_number(db, task, data.number, actor.name)
     record(
         db, actor, "task.link_by_number", task.public_id,
         company_id=task.company_id, number=data.number,

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Response
 from pydantic import Field, model_validator
+from sqlalchemy import select
 
 from cartbooks.advice import advise
 from cartbooks.api.deps import Db, Manager, find, record
 from cartbooks.api.operations import OperationOut
-from cartbooks.api.shapes import Input, Output, public
+from cartbooks.api.shapes import Input, Output, Written, public
 from cartbooks.api.tasks import TaskOut
 from cartbooks.db import Database
-from cartbooks.engine import deciding, retries
+from cartbooks.engine import deciding, grouping, retries
 from cartbooks.errors import Refused
-from cartbooks.model import Operation, Task, TaskState
+from cartbooks.model import Operation, Problem, Task, TaskState
 from cartbooks.operations.registry import KINDS
 
 router = APIRouter(tags=["tasks"])
@@ -26,26 +27,28 @@ class Selection(Input):
 
     operations: list[str] = Field(default_factory=list, max_length=1000)
     tasks: list[str] = Field(default_factory=list, max_length=retries.AT_MOST)
+    problems: list[str] = Field(default_factory=list, max_length=200)
 
     @model_validator(mode="after")
     def _something(self) -> Selection:
         if not any(getattr(self, name) for name in Selection.choosing()):
-            raise ValueError("name operations or tasks")
+            raise ValueError("name operations, tasks or problems")
         return self
 
     @staticmethod
     def choosing() -> tuple[str, ...]:
-        return ("operations", "tasks")
+        """The ways of saying which."""
+        return ("operations", "tasks", "problems")
 
 
 class NewRetry(Selection):
-    reason: str = Field("", max_length=500)
+    reason: Written = Field("", max_length=500)
     dry_run: bool = Field(False, description="Only the plan.")
     only_sure: bool = Field(False, description="Leave out what will fail again unless fixed.")
 
 
 class DealtWith(Selection):
-    reason: str = Field("", max_length=500, description="Why; not needed to undo.")
+    reason: Written = Field("", max_length=500, description="Why; not needed to undo.")
     undo: bool = Field(False, description="Open again what was dealt with.")
 
 
@@ -150,6 +153,9 @@ def chosen(db: Database, data: Selection) -> list[Task]:
     operations = [find(db, Operation, each) for each in data.operations]
     found = {each.id: each for each in retries.open_tasks(db, operations)} if operations else {}
     found |= {each.id: each for each in _named(db, data.tasks)}
+    for name in data.problems:
+        standing = _standing(db, find(db, Problem, name))
+        found |= {each.id: each for each in standing}
     if len(found) > retries.AT_MOST:
         raise Refused(f"At most {retries.AT_MOST:,} tasks at once.", code="too_many_tasks")
     return list(found.values())
@@ -157,6 +163,16 @@ def chosen(db: Database, data: Selection) -> list[Task]:
 
 def _named(db: Database, names: Sequence[str]) -> Sequence[Task]:
     return [find(db, Task, each) for each in names]
+
+
+def _standing(db: Database, problem: Problem) -> Sequence[Task]:
+    """What stands in a problem and those joined to it now, by `ix_tasks_in_problem`."""
+    return db.scalars(
+        select(Task)
+        .where(Task.problem_id.in_(grouping.members(db, problem)), Task.problem_since.is_not(None))
+        .order_by(Task.id)
+        .limit(retries.AT_MOST + 1)
+    ).all()
 
 
 def _plan(plan: retries.Plan, created: Sequence[Operation]) -> RetryPlan:

@@ -19,6 +19,7 @@ from cartbooks.model import (
     OperationState,
     Order,
     OrderPush,
+    PostingState,
     Retry,
     Store,
     StoreState,
@@ -28,6 +29,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.planning import busy_records, task
 from cartbooks.operations.registry import KINDS
+from cartbooks.queries import posting_of
 
 BY_HAND = 5
 """What a person asked for runs before the same kind by schedule, and not before what it needs."""
@@ -143,6 +145,9 @@ def release(db: Database, ended: Task) -> None:
     order = db.scalars(
         select(Order).where(Order.store_id == ended.store_id, Order.ext_id == ended.record)
     ).first()
+    posting = posting_of(db, ended.store_id, ended.record) if "adopt" in ended.memory else None
+    if posting and posting.state is PostingState.CLAIMED and posting.task_id == ended.id:
+        move(db, posting, PostingState.REFUSED)
     if order and order.push is OrderPush.QUEUED:
         # a retry that is taken back leaves the order to a person again, not to the planner
         order.push = OrderPush(ended.memory.get("was") or OrderPush.READY)

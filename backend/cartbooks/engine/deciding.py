@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.engine import asking, ledger, problems, timeline
+from cartbooks.engine import asking, problems, timeline
 from cartbooks.engine.guard import mark_missing
 from cartbooks.errors import Conflict, NotConfirmed, Refused
 from cartbooks.mapping import token as memo_token
@@ -25,113 +24,13 @@ from cartbooks.model import (
     Store,
     Task,
     TaskState,
-    move,
 )
 from cartbooks.operations.push_orders.brief import customer_record, sku_record
-from cartbooks.operations.push_orders.plan import order_posted
-from cartbooks.operations.verdicts import Posted
 from cartbooks.queries import posting_of
 from cartbooks.stores import canonical
 
 _DECIDABLE = frozenset({TaskState.FAILED, TaskState.HELD})
 _ASLEEP = frozenset({OrderPush.HELD, OrderPush.FAILED, OrderPush.SKIPPED})
-_TXN_ID = re.compile(r"[0-9A-F]{1,8}-[0-9]{1,10}")
-
-
-def link_document(db: Database, task: Task, txn_id: str, by: str) -> Posting:
-    """
-    "This document in QuickBooks is that order": nothing is sent, the order counts as posted.
-
-    Raises `Refused` for what is no TxnID, `Conflict` when the order is posted already, when the
-    document is another order's, or while the task is still at work.
-    """
-    txn_id = txn_id.strip().upper()
-    if not _TXN_ID.fullmatch(txn_id):
-        raise Refused(
-            "A TxnID looks like 141CA5-1231522949. If you have only the number on the document, "
-            "link it by its number.",
-            code="bad_txn_id",
-        )
-    order = _order(db, task)
-    _must_be_decidable(task)
-    other = db.scalars(
-        select(Posting).where(
-            Posting.company_id == task.company_id,
-            Posting.txn_id == txn_id,
-            Posting.source_id != order.ext_id,
-        )
-    ).first()
-    if other is not None:
-        raise Conflict(f"This document is order {other.number} already.", code="document_taken")
-    posting = posting_of(db, order.store_id, order.ext_id)
-    found = Posted(txn_id=txn_id, edit_sequence="", total=None, how=f"linked by {by}")
-    if posting is None:
-        posting = _claimed(db, task, order)
-    elif posting.state is PostingState.POSTED:
-        raise Conflict(f"Order {order.number} is posted already.", code="already_posted")
-    elif posting.state is PostingState.REFUSED:
-        move(db, posting, PostingState.CLAIMED, claimed_at=clock.now())
-    ledger.posted(db, posting, found)
-    timeline.note(db, task, "linked", detail=f"{by} linked it to the document {txn_id}.")
-    order_posted(db, order)
-    leave(db, task, by, f"Linked to {txn_id}", txn_id=txn_id)
-    return posting
-
-
-def _claimed(db: Database, task: Task, order: Order) -> Posting:
-    """A posting for a document that somebody else made, not sent by us."""
-    posting = Posting(
-        company_id=task.company_id,
-        store_id=order.store_id,
-        source="order",
-        source_id=order.ext_id,
-        role="sale",
-        form=str(task.facts.get("form") or "SalesReceipt"),
-        number=order.number,
-        token=memo_token.new(),
-        predicted_total=order.total,
-        fingerprint=order.fingerprint,
-        claimed_at=clock.now(),
-    )
-    db.add(posting)
-    db.flush()
-    return posting
-
-
-def link_by_number(db: Database, task: Task, number: str, by: str) -> Operation:
-    """
-    "I entered this order by hand under that number": the next visit finds it in QuickBooks.
-
-    Nothing is sent. When there is no such document, or more than one, the task is held again.
-    """
-    number = number.strip()
-    if not 1 <= len(number) <= 11:
-        raise Refused("A document number has 1 to 11 characters.", code="bad_number")
-    order = _order(db, task)
-    _must_be_decidable(task)
-    posting = posting_of(db, order.store_id, order.ext_id)
-    if posting is not None and posting.state is not PostingState.REFUSED:
-        raise Conflict(
-            f"Order {order.number} is {posting.state.value.replace('_', ' ')} in the ledger. "
-            "Link the document by its TxnID.",
-            code="already_posted",
-        )
-    timeline.note(db, task, "changed", detail=f"{by}: it is document {number}, entered by hand.")
-    operation = _push(db, task, order, by, reason=f"Entered by hand as {number}")
-    new = _task_of(db, operation, order)
-    new.step, new.memory = "adopt", {**new.memory, "adopt": number, "adopt_by": by}
-    posting = posting or _claimed(db, task, order)
-    posting.task_id = new.id
-    if posting.state is PostingState.REFUSED:
-        move(db, posting, PostingState.CLAIMED, claimed_at=clock.now(), task_id=new.id)
-    db.flush()
-    return operation
-
-
-def _task_of(db: Database, operation: Operation, order: Order) -> Task:
-    return db.scalars(
-        select(Task).where(Task.operation_id == operation.id, Task.record == order.ext_id)
-    ).one()
 
 
 def renumber(db: Database, task: Task, number: str, by: str) -> Operation:
@@ -155,22 +54,29 @@ def try_changed(
 
     They are taken back with the new operation, as long as that has not been picked up.
     """
-    order = _order(db, task)
-    _must_be_decidable(task)
+    order = an_order(db, task)
+    must_be_decidable(task)
     before = order.changes
     task.memory = {**task.memory, "changes": {**task.memory.get("changes", {}), **changes}}
     order.changes = {**before, **{f"set_{name}": value for name, value in changes.items()}}
     db.flush()
     told = ", ".join(f"{name.replace('_', ' ')} = {value}" for name, value in changes.items())
     timeline.note(db, task, "changed", detail=f"{by}: {told}{f' ({reason})' if reason else ''}")
-    operation = _push(db, task, order, by, reason=reason)
-    new = _task_of(db, operation, order)
+    operation = push(db, task, order, by, reason=reason)
+    new = task_of(db, operation, order)
     new.memory = {**new.memory, "changes_before": before}
     db.flush()
     return operation
 
 
-def _push(db: Database, task: Task, order: Order, by: str, *, reason: str = "") -> Operation:
+def task_of(db: Database, operation: Operation, order: Order) -> Task:
+    """The task of *order* in *operation*."""
+    return db.scalars(
+        select(Task).where(Task.operation_id == operation.id, Task.record == order.ext_id)
+    ).one()
+
+
+def push(db: Database, task: Task, order: Order, by: str, *, reason: str = "") -> Operation:
     """Try the order's push again, whichever operation its trouble was found by."""
     operation = db.get_one(Operation, task.operation_id)
     if operation.kind == "push_orders":
@@ -191,8 +97,8 @@ def post_again(db: Database, task: Task, reason: str, by: str) -> Operation:
     """
     if not reason.strip():
         raise Refused("Say why it is to be posted again.", code="reason_needed")
-    order = _order(db, task)
-    _must_be_decidable(task)
+    order = an_order(db, task)
+    must_be_decidable(task)
     posting = posting_of(db, order.store_id, order.ext_id)
     if posting is not None and posting.state is not PostingState.REFUSED:
         if posting.state in {PostingState.SENT, PostingState.CLAIMED}:
@@ -202,7 +108,7 @@ def post_again(db: Database, task: Task, reason: str, by: str) -> Operation:
     order.push, order.why = OrderPush.FAILED, ""
     order.posted_at = None
     db.flush()
-    return _push(db, task, order, by)
+    return push(db, task, order, by)
 
 
 def new_generation(db: Database, posting: Posting, by: str) -> Posting:
@@ -248,7 +154,7 @@ def mark_dealt_with(db: Database, task: Task, reason: str, by: str) -> Task:
 
     Its order is left alone too, whatever wakes others like it, until a person asks for it.
     """
-    _must_be_decidable(task)
+    must_be_decidable(task)
     if task.dealt_with_at is not None:
         raise Conflict("This task is dealt with already.", code="nothing_to_decide")
     leave(db, task, by, reason)
@@ -327,7 +233,7 @@ def leave(db: Database, task: Task, by: str, reason: str, *, txn_id: str = "") -
     problems.settled(db, task, by, reason.strip()[:500])
 
 
-def _must_be_decidable(task: Task) -> None:
+def must_be_decidable(task: Task) -> None:
     if task.state is TaskState.NOT_CONFIRMED:
         raise NotConfirmed("QuickBooks is asked for it at the next visit, before anything else.")
     if task.state not in _DECIDABLE:
@@ -343,7 +249,8 @@ def order_of(db: Database, task: Task) -> Order | None:
     ).first()
 
 
-def _order(db: Database, task: Task) -> Order:
+def an_order(db: Database, task: Task) -> Order:
+    """The order that *task* is about; raises `Conflict` when it is about something else."""
     order = order_of(db, task)
     if order is None:
         raise Conflict("This is not the task of an order.", code="not_an_order")
@@ -359,7 +266,7 @@ def record_to_link(db: Database, task: Task, found: ListRecord, sku: str | None)
         if product is None:
             raise Conflict("The store no longer has this product.", code="nothing_to_link")
         return f"sku:{product.key_sku}"
-    order = _order(db, task)
+    order = an_order(db, task)
     if found.kind == "customer":
         return customer_record(canonical.Order.model_validate(order.body))
     wanted = sku or str(task.facts.get("sku") or "")

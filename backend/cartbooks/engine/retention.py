@@ -14,6 +14,7 @@ from cartbooks.model import (
     Delivery,
     DeliveryState,
     Idempotency,
+    Note,
     OpenLine,
     Operation,
     OperationState,
@@ -66,6 +67,8 @@ def tidy(storage: Storage, settings: Settings) -> int:
             )
         )
         db.execute(delete(Activity).where(Activity.at < now - timedelta(days=730)))
+        passing = Note.subject_type.in_(["operation", "task", "session"])  # records stay
+        db.execute(delete(Note).where(passing, Note.at < limit))
         # a posted line matters only while a snapshot from before its posting may be compared
         db.execute(delete(OpenLine).where(OpenLine.posted_at < now - timedelta(days=2)))
         problems.refresh(db)
