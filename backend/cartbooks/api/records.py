@@ -10,8 +10,6 @@ from sqlalchemy import select
 
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
-from cartbooks.api.store_records import OrderOut, ProductOut
-from cartbooks.api.tasks import TaskOut
 from cartbooks.engine import records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
@@ -19,14 +17,11 @@ from cartbooks.model import (
     Link,
     ListRecord,
     ListState,
-    Order,
     Posting,
     PostingState,
-    Product,
     Store,
-    Task,
 )
-from cartbooks.queries import fold, posting_of
+from cartbooks.queries import fold
 
 router = APIRouter(tags=["records"])
 
@@ -55,16 +50,6 @@ class LinkOut(Output):
             how=link.how,
             created_at=link.created_at,
         )
-
-
-class Story(Output):
-    """One record: what the store says, what QuickBooks has, and all that was tried."""
-
-    type: str
-    order: OrderOut | None
-    product: ProductOut | None
-    link: LinkOut | None
-    tasks: list[TaskOut]
 
 
 class LinkList(Output):
@@ -128,46 +113,6 @@ class ListPage(Output):
     count: int
     items: list[ListRecordOut]
     next_cursor: str | None
-
-
-@router.get("/records/{store_id}/{type}/{ext_id:path}")
-def get_record(_: Viewer, db: ReadDb, store_id: str, type: str, ext_id: str) -> Story:
-    """The story of one record, from the store to QuickBooks."""
-    store = find(db, Store, store_id)
-    tasks = db.scalars(
-        select(Task)
-        .where(Task.store_id == store.id, Task.record_type == type, Task.record == ext_id)
-        .order_by(Task.id.desc())
-        .limit(100)
-    ).all()
-    order = product = link = None
-    if type == "order":
-        row = db.scalars(
-            select(Order).where(Order.store_id == store.id, Order.ext_id == ext_id)
-        ).first()
-        order = OrderOut.of(row, posting_of(db, store.id, ext_id)) if row else None
-    elif type == "product":
-        found = db.scalars(
-            select(Product).where(Product.store_id == store.id, Product.ext_id == ext_id)
-        ).first()
-        product = ProductOut.of(found) if found else None
-        link = _link_of(db, store, f"sku:{found.key_sku}") if found else None
-    elif type == "customer":
-        link = _link_of(db, store, f"id:{ext_id}")
-    if order is None and product is None and link is None and not tasks:
-        raise NotFound(type, ext_id[:60])
-    return Story(
-        type=type,
-        order=order,
-        product=product,
-        link=link,
-        tasks=TaskOut.many(db, tasks),
-    )
-
-
-def _link_of(db: Any, store: Store, name: str) -> LinkOut | None:
-    link = db.scalars(select(Link).where(Link.store_id == store.id, Link.record == name)).first()
-    return LinkOut.of(link) if link else None
 
 
 @router.get("/links")
