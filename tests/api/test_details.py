@@ -112,6 +112,8 @@ def test_a_retry_says_beforehand_what_it_does(
     assert planned["sentence"] == "3 tasks will fail again unless fixed."
     assert {each["code"] for each in planned["reasons"]} == {"sku_unmatched", "sku_blank"}
     assert planned["created"] == []
+    one = plan(api, operations=[operation["id"]], code="sku_blank")
+    assert one["sentence"] == "1 task will fail again unless fixed."
     items = api.get(f"/companies/{company}/lists/item", name="TOY-001")["items"]
     stuck = tasks(api, operation, code="sku_unmatched")
     api.post(

@@ -28,6 +28,8 @@ class Selection(Input):
     operations: list[str] = Field(default_factory=list, max_length=1000)
     tasks: list[str] = Field(default_factory=list, max_length=retries.AT_MOST)
     problems: list[str] = Field(default_factory=list, max_length=200)
+    code: str | None = Field(None, max_length=60, description="Only those with this code.")
+
 
     @model_validator(mode="after")
     def _something(self) -> Selection:
@@ -156,6 +158,8 @@ def chosen(db: Database, data: Selection) -> list[Task]:
     for name in data.problems:
         standing = _standing(db, find(db, Problem, name))
         found |= {each.id: each for each in standing}
+    if data.code:
+        found = {number: each for number, each in found.items() if each.code == data.code}
     if len(found) > retries.AT_MOST:
         raise Refused(f"At most {retries.AT_MOST:,} tasks at once.", code="too_many_tasks")
     return list(found.values())
