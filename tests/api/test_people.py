@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -25,10 +26,7 @@ def operations(api: Api) -> list[tuple[str, str, str]]:
 
 
 def filled(path: str) -> str:
-    for part in [each for each in path.split("/") if each.startswith("{")]:
-        name = part.strip("{}").removesuffix(":path")
-        path = path.replace(part, SAMPLE.get(name, "xx_YAQ366E"))
-    return path
+    return re.sub(r"{(\w+)(?::path)?}", lambda part: SAMPLE.get(part[1], "xx_YAQ366E"), path)
 
 
 def test_every_route_refuses_who_has_not_signed_in(api: Api) -> None:

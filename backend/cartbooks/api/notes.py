@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.api.deps import Actor, Db, Manager, ReadDb, Viewer, find, record
-from cartbooks.api.shapes import Input, Moment, Output
+from cartbooks.api.shapes import Input, Moment, Output, Written
 from cartbooks.db import Database
 from cartbooks.errors import NotAllowed, NotFound, Refused
 from cartbooks.model import Base, Company, Note, Operation, Problem, Role, Session, Store, Task
@@ -44,7 +44,9 @@ class NoteList(Output):
 class NewNote(Input):
     subject_type: Subject
     subject: str = Field(max_length=300, examples=["op_8K2QW3F"])
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+    text: Annotated[
+        Written, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
+    ]
 
 
 @router.get("/notes")

@@ -11,7 +11,7 @@ from pydantic import Field
 from cartbooks.advice import Advice as Catalogued
 from cartbooks.advice import advise, operation_sentence
 from cartbooks.advice.wording import sentence_case
-from cartbooks.api.shapes import Advice, Input, Moment, Money, Output, public
+from cartbooks.api.shapes import Advice, Input, Moment, Money, Output, Written, public
 from cartbooks.api.tasks import TaskOut
 from cartbooks.model import Problem, ProblemEvent, ProblemState, Task
 from cartbooks.operations.registry import KINDS
@@ -251,7 +251,7 @@ class ProblemPatch(Input):
     left_more: int | None = Field(
         None, ge=0, le=1_000_000, description="With left_alone: until it has hit so many more."
     )
-    note: str = Field("", max_length=500, description="What was done; dealt_with needs it.")
+    note: Written = Field("", max_length=500, description="What was done; dealt_with needs it.")
 
 
 class Split(Input):

@@ -30,7 +30,6 @@ class Selection(Input):
     problems: list[str] = Field(default_factory=list, max_length=200)
     code: str | None = Field(None, max_length=60, description="Only those with this code.")
 
-
     @model_validator(mode="after")
     def _something(self) -> Selection:
         if not any(getattr(self, name) for name in Selection.choosing()):

@@ -6,10 +6,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
-from cartbooks import ids
+from cartbooks import ids, sensitive
 from cartbooks.advice import Advice as Catalogued
+
+
+def _kept(text: str) -> str:
+    return sensitive.kept(text)
+
+
+Written = Annotated[str, AfterValidator(_kept)]
+"""What a person writes: stored without card numbers, passwords and keys."""
 
 
 def _utc(value: datetime) -> str:

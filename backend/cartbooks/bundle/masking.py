@@ -33,6 +33,8 @@ _PLAIN_VALUE = re.compile(
     r"[+-]?\d[\d.,]*%?|true|false|[0-9A-Fa-f]{1,8}-\d{6,10}|0x[0-9A-Fa-f]+|\d{4}-\d\d-\d\d[T\d:.+Z-]*"
     r"|[A-Z][A-Za-z]{2,40}(?:Ref|Rq|Rs|Ret|Add|Mod|Query|Type|Number|ID|Line)\w*|[a-z]+_[a-z_]+",
 )
+_POSTCODE = re.compile(r"\b([A-Z]{2},? )\d{5}(?:-\d{4})?\b")
+_TEXT = re.compile(r"Text-[0-9A-Z]{6} \(\d+ characters\)")
 _TOKEN = re.compile(r"(?:Customer|Email|Phone|Address|Person|PC|Text)-[0-9A-Z]{6}|\[hidden\]")
 
 
@@ -89,7 +91,7 @@ class Mask:
 
     def text(self, value: str | None) -> str:
         """What a person wrote: hidden whole, with its length."""
-        if not value or not value.strip() or _TOKEN.match(value):
+        if not value or not value.strip() or _TEXT.fullmatch(value):
             return value or ""
         if self.details:
             return self.secrets(value)
@@ -119,6 +121,7 @@ class Mask:
         value = _EMAIL.sub(lambda found: self.token("Email", fold(found[0])), value)
         value = self._without_known(value)
         value = _QUOTED.sub(self._quoted, value)
+        value = _POSTCODE.sub(lambda found: f"{found[1]}{self.token('Address', found[0])}", value)
         value = _PHONE.sub(lambda found: self.token("Phone", _digits(found[0])), value)
         return _IP.sub(lambda found: self.token("PC", found[0]), value)
 
@@ -151,7 +154,8 @@ class Mask:
 
     def _quoted(self, found: re.Match[str]) -> str:
         inner = found[1] if found[1] is not None else found[2]
-        if fold(inner) in self._safe or _PLAIN_VALUE.fullmatch(inner) or _TOKEN.search(inner):
+        rest = _TOKEN.sub("", inner)
+        if fold(inner) in self._safe or _PLAIN_VALUE.fullmatch(inner) or not _WORD.search(rest):
             return found[0]
         return f'"{self.token("Text", inner)}"'
 

@@ -43,7 +43,7 @@ def learn_address(mask: Mask, body: Mapping[str, Any]) -> None:
         learn_name(mask, parts[0], parts[-1])
     mask.learn("Customer", str(body.get("company") or ""))
     mask.learn("Phone", str(body.get("phone") or ""))
-    for part in ("line1", "line2", "city"):
+    for part in ("line1", "line2", "city", "postcode"):
         mask.learn("Address", str(body.get(part) or ""))
 
 

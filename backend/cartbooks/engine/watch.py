@@ -30,6 +30,7 @@ from cartbooks.model import Company
 ROWS = 200
 """So many new rows of a table are named; more are told as "these have changed" without a name."""
 _COMPANIES_EVERY = timedelta(seconds=5)
+_TOLD_AS = {"events": "operations", "problem_events": "problems"}
 
 
 class Watch:
@@ -66,7 +67,7 @@ class Watch:
                 continue
             naming = ROWS_OF.get(topic)
             if naming is None or last - before > ROWS:
-                found.append(Changed("operations" if topic == "events" else topic))
+                found.append(Changed(_TOLD_AS.get(topic, topic)))
             if naming is not None:
                 number = naming.noun.id
                 first = max(before, last - ROWS)

@@ -19,6 +19,8 @@ from cartbooks.model import (
     Note,
     Operation,
     Order,
+    Problem,
+    ProblemEvent,
     Product,
     Session,
     Task,
@@ -37,6 +39,8 @@ _NEWEST: dict[str, type[Base]] = {
     "customers": Customer,
     "deliveries": Delivery,
     "notes": Note,
+    "problems": Problem,
+    "problem_events": ProblemEvent,
 }
 _OF_ACTION = {
     "operation": "operations",
@@ -54,6 +58,12 @@ _OF_ACTION = {
     "view": "views",
     "alert": "alerts",
     "record": "records",
+    "order": "orders",
+    "orders": "orders",
+    "product": "products",
+    "products": "products",
+    "customer": "customers",
+    "customers": "customers",
 }
 """What a line in the activity is about, by the first word of its action."""
 

@@ -17,6 +17,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from cartbooks import sensitive
+
 CENT = Decimal("0.01")
 
 _NUMBER = re.compile(r"[+-]?(\d+)(?:\.(\d*))?")
@@ -70,7 +72,8 @@ def _quantity(value: object) -> Decimal:
 
 
 def _storable(text: str) -> str:
-    return _UNSTORABLE.sub("", text)
+    """Without what no database keeps, and without what nobody should: card numbers, passwords."""
+    return sensitive.kept(_UNSTORABLE.sub("", text))
 
 
 def _key(value: object) -> object:
@@ -113,7 +116,7 @@ def _currency(text: str) -> str:
 def _meta(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if len(json.dumps(value, default=str)) > _META_LIMIT:
         raise ValueError(f"meta is longer than {_META_LIMIT} characters")
-    return {_storable(key): _storable_json(item) for key, item in value.items()}
+    return {_storable(key): _meta_value(key, item) for key, item in value.items()}
 
 
 def _storable_json(value: Any) -> Any:
@@ -122,8 +125,12 @@ def _storable_json(value: Any) -> Any:
     if isinstance(value, list):
         return [_storable_json(item) for item in value]
     if isinstance(value, dict):
-        return {_storable(key): _storable_json(item) for key, item in value.items()}
+        return {_storable(key): _meta_value(key, item) for key, item in value.items()}
     return value
+
+
+def _meta_value(key: str, value: Any) -> Any:
+    return sensitive.HIDDEN if sensitive.names_a_secret(key) and value else _storable_json(value)
 
 
 Money = Annotated[

@@ -60,9 +60,7 @@ def of_customer(customer: CustomerRecord) -> frozenset[str]:
     )  # fmt: skip
 
 
-def put(
-    db: Database, store_id: int, record_type: str, rows: Mapping[int, frozenset[str]]
-) -> None:
+def put(db: Database, store_id: int, record_type: str, rows: Mapping[int, frozenset[str]]) -> None:
     """These rows are found by these words from now on, and by no others."""
     if not rows:
         return
