@@ -15,6 +15,7 @@ from cartbooks.bundle.masking import Mask
 from cartbooks.bundle.scope import Selection
 from cartbooks.db import Database, Storage
 from cartbooks.model import (
+    Company,
     Customer,
     ListRecord,
     Order,
@@ -124,6 +125,11 @@ def learn(source: Source) -> None:
             select(Session.peer).where(Session.id.in_(chosen.sessions)).distinct()
         ):
             mask.learn("PC", peer)
+        for peers in db.execute(
+            select(Company.last_peer, Company.busy_peer).where(Company.id.in_(chosen.companies))
+        ):
+            for peer in peers:
+                mask.learn("PC", peer or "")
         things = (
             select(ListRecord.full_name)
             .where(ListRecord.company_id.in_(chosen.companies), ListRecord.kind != "customer")
