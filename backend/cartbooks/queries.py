@@ -7,12 +7,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from cartbooks.db import Database
+from cartbooks.folding import fold as fold
 from cartbooks.model import Link, ListRecord, Posting
-
-
-def fold(text: str) -> str:
-    """How names, SKUs and e-mail addresses are compared: without case and stray blanks."""
-    return " ".join(text.split()).casefold()
 
 
 def posting_of(

@@ -17,6 +17,7 @@ from sqlalchemy import or_, select, update
 from cartbooks import clock
 from cartbooks.db import Storage
 from cartbooks.engine import interpretation, outcomes, retention, schedules, visits, webhooks
+from cartbooks.engine.reader import Reader
 from cartbooks.failpoint import reach
 from cartbooks.model import (
     Hand,
@@ -26,8 +27,10 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
+from cartbooks.operations.copying import Readable
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.verdicts import Failed, More, Verdict
+from cartbooks.qbxml.copies import Page
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 
@@ -50,6 +53,7 @@ class Worker:
         self._stop = threading.Event()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
+        self._reader: Reader | None = None
 
     def start(self) -> None:
         """Run in a thread of this process until `stop`."""
@@ -70,6 +74,7 @@ class Worker:
     def run(self) -> None:
         """Tick until stopped; a failure is logged and costs one tick, never the hand."""
         round_at = 0.0
+        self._reader = Reader()
         while not self._stop.is_set():
             self._woken.clear()
             try:
@@ -83,6 +88,8 @@ class Worker:
                 busy = False
             if not busy:
                 self._woken.wait(IDLE_SECONDS)
+            self._reader.rest()
+        self._reader.close()
 
     def tick(self) -> bool:
         """One whole round. Returns whether there was anything to do."""
@@ -125,12 +132,15 @@ class Worker:
         with self._storage.reading() as db:
             judged = interpretation.undigested(db)
         for message_id in judged:
-            interpretation.digest(self._storage, message_id)
+            interpretation.digest(self._storage, message_id, self._open_page)
         return len(judged)
 
     def _plan(self) -> int:
         with self._storage.begin() as db:
             return schedules.plan_due(db)
+
+    def _open_page(self, packed: bytes) -> Readable:
+        return self._reader.open(packed) if self._reader else Page(packed)
 
     def _store_tasks(self) -> int:
         count = 0
@@ -168,7 +178,7 @@ class Worker:
             with self._storage.reading() as db:
                 undigested = interpretation.undigested(db, task_id)
             for message_id in undigested:
-                interpretation.digest(self._storage, message_id)
+                interpretation.digest(self._storage, message_id, self._open_page)
             with self._storage.begin() as db:
                 task = db.get(Task, task_id)
                 if task is None or task.state is not TaskState.WAITING:

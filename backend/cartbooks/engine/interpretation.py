@@ -8,7 +8,7 @@ a crash) comes to the same: guarded moves refuse the second time, upserts repeat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -31,11 +31,12 @@ from cartbooks.model import (
     TaskState,
     move,
 )
-from cartbooks.operations.copying import Copy
+from cartbooks.operations.copying import Copy, Readable
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Failed
 from cartbooks.qbxml import Answer, Reply, Unreadable, read, scan
+from cartbooks.qbxml.copies import Page
 
 log = structlog.get_logger()
 
@@ -220,12 +221,14 @@ def _heads(tasks: dict[int, Task], copies: str, text: str) -> Reply:
     return reply
 
 
-def digest(storage: Storage, message_id: int) -> None:
+def digest(
+    storage: Storage, message_id: int, open_page: Callable[[bytes], Readable] = Page
+) -> None:
     """
     Copy the records of a bulk answer that was judged by its heads already.
 
     The answer is read outside any transaction. A task whose verdict needs its records waits at the
-    store's hand until this has happened; happening twice does no harm.
+    store's hand until this has happened; happening twice does no harm. *open_page* says who reads.
     """
     with storage.reading() as db:
         message, task = db.execute(
@@ -245,7 +248,7 @@ def digest(storage: Storage, message_id: int) -> None:
             partial=task.kind == "pull_inventory",
         )
         try:
-            copy.read(messages.unpack_bytes(message.answer))
+            copy.read(open_page(message.answer or messages.pack("")))
         except Unreadable as reason:
             log.warning("records_unreadable", message=message.public_id)
             broken = str(reason)

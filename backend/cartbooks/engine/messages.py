@@ -23,12 +23,7 @@ def pack(text: str) -> bytes:
 
 def unpack(data: bytes | None) -> str:
     """The text as it went over the wire."""
-    return unpack_bytes(data).decode("utf-8", "surrogatepass")
-
-
-def unpack_bytes(data: bytes | None) -> bytes:
-    """The text as UTF-8, whatever its own declaration says."""
-    return zlib.decompress(data) if data else b""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass") if data else ""
 
 
 def new_set_id() -> str:

@@ -6,15 +6,14 @@ Upserts are idempotent, so an answer that is interpreted twice after a crash doe
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ARRAY, Dialect, Text, bindparam, func, select, update
+from sqlalchemy import ARRAY, CursorResult, Dialect, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.types import TypeEngine
@@ -22,25 +21,17 @@ from sqlalchemy.types import TypeEngine
 from cartbooks import clock
 from cartbooks.db import Database, Storage
 from cartbooks.model import ListRecord, ListState
-from cartbooks.qbxml import stream
-from cartbooks.qbxml.spans import spans
-from cartbooks.queries import fold
+from cartbooks.qbxml.copies import Row
 
 _CHUNK = 1000
-_KEPT = (
-    "SalesDesc", "SalesPrice", "QuantityOnHand", "QuantityOnSalesOrder", "QuantityOnOrder",
-    "ManufacturerPartNumber", "BarCodeValue", "TaxRate", "AccountType", "SpecialAccountType",
-    "AccountNumber", "IsTaxable", "Email", "Phone", "CompanyName", "FirstName", "LastName",
-    "Balance", "PaymentMethodType", "StdDueDays", "Desc", "ItemDesc", "InventoryDate",
-    "UnitOfMeasureSetRef", "CurrencyRef", "SalesTaxCodeRef", "IncomeAccountRef",
-)  # fmt: skip
-WANTED = frozenset(_KEPT) | {
-    "ListID", "FullName", "Name", "IsActive", "EditSequence", "BillAddress",
-}  # fmt: skip
-"""The fields of a list record that are looked at at all."""
 
-_ADDRESS = ("PostalCode", "City", "State")
-_SHAPE = hashlib.sha256(repr((1, _KEPT, _ADDRESS)).encode()).digest()
+
+class Readable(Protocol):
+    """`qbxml.copies.Page`, or one that another process reads."""
+
+    def digests(self) -> Mapping[str, str]: ...
+
+    def rows(self, known: Collection[str], take: Callable[[Row], None]) -> None: ...
 
 
 class Copy:
@@ -75,57 +66,44 @@ class Copy:
         }
         self._marks = ("read_at",) if partial else ("read_at", "reading")
         self._rows: dict[str, dict[str, Any]] = {}
-        self._digests: dict[str, str] = {}
         self._statement, self._names, self._writers = _compiled(dialect, partial=partial)
 
-    def read(self, document: bytes) -> None:
+    def read(self, page: Readable) -> None:
         """
-        Read all records of *document*; what is left to write is written by `write`.
+        Take all records of *page*; what is left to write is written by `write`.
 
-        A record whose bytes are those of the last time is only marked as read. Raises
+        A record that says the same as at the last reading is only marked as read. Raises
         `Unreadable`, after the records that came before the break.
         """
-        stream(self._without_known(document), self._take, only=WANTED)
+        known: set[str] = set()
+        digests = iter(page.digests().items())
+        while chunk := dict(islice(digests, _CHUNK)):
+            with self._storage.begin() as db:
+                known.update(self._mark_known(db, chunk))
+        page.rows(known, self._take)
 
-    def _without_known(self, document: bytes) -> bytes:
-        rest, position = [], 0
-        found = spans(document)
-        while chunk := list(islice(found, _CHUNK)):
-            digests = {span.list_id: _digest(document[span.start : span.end]) for span in chunk}
-            known = self._mark_known(digests)
-            for span in chunk:
-                if span.list_id in known:
-                    rest.append(document[position : span.start])
-                    position = span.end
-            self._digests.update((key, digests[key]) for key in digests.keys() - known)
-        rest.append(document[position:])
-        return b"".join(rest)
-
-    def _mark_known(self, digests: Mapping[str, str]) -> set[str]:
+    def _mark_known(self, db: Database, digests: Mapping[str, str]) -> Collection[str]:
         """The ListIDs whose record was the same at the last reading: they are marked as read."""
-        with self._storage.begin() as db:
-            marked = db.scalars(
-                update(ListRecord)
-                .where(
-                    ListRecord.company_id == self._fixed["company_id"],
-                    ListRecord.kind == self._fixed["kind"],
-                    ListRecord.list_id.in_(_one_of(self._storage, digests.keys())),
-                    ListRecord.digest.in_(_one_of(self._storage, digests.values())),
-                    ListRecord.gone.is_(False),
-                )
-                .values({name: self._fixed[name] for name in self._marks})
-                .returning(ListRecord.list_id)
-                .execution_options(synchronize_session=False)
-            )
-            return set(marked)
+        known = (
+            ListRecord.company_id == self._fixed["company_id"],
+            ListRecord.kind == self._fixed["kind"],
+            ListRecord.list_id.in_(_one_of(self._storage, digests.keys())),
+            ListRecord.digest.in_(_one_of(self._storage, digests.values())),
+            ListRecord.gone.is_(False),
+        )
+        marked = db.execute(
+            update(ListRecord)
+            .where(*known)
+            .values({name: self._fixed[name] for name in self._marks})
+            .execution_options(synchronize_session=False)
+        )
+        assert isinstance(marked, CursorResult)
+        if marked.rowcount in (0, len(digests)):  # the usual: a first reading, or nothing changed
+            return digests.keys() if marked.rowcount else ()
+        return set(db.scalars(select(ListRecord.list_id).where(*known)))
 
-    def _take(self, _request_id: str | None, record: Mapping[str, Any]) -> None:
-        """Take one *Ret* of the answer; what has no ListID is no list record and is passed by."""
-        list_id = _text(record.get("ListID"))
-        name = _text(record.get("FullName")) or _text(record.get("Name"))
-        if not list_id or not name:
-            return
-        self._rows[list_id] = _row(record, list_id, name, self._digests.get(list_id, ""))
+    def _take(self, row: Row) -> None:
+        self._rows[row["list_id"]] = row
         if len(self._rows) >= _CHUNK:
             with self._storage.begin() as db:
                 self.write(db)
@@ -179,40 +157,11 @@ def _bound(type_: TypeEngine[Any], dialect: Dialect, value: Any) -> Any:
     return writer(value) if writer else value
 
 
-def _digest(record: bytes) -> str:
-    """Names a record by its bytes, and by what is kept of them: a new version reads it anew."""
-    return hashlib.blake2b(record, digest_size=16, key=_SHAPE).hexdigest()
-
-
 def _one_of(storage: Storage, values: Collection[str]) -> Any:
     """*values* for an IN, as one parameter however many they are."""
     if storage.is_sqlite:
         return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
     return select(func.unnest(bindparam(None, list(values), ARRAY(Text))).column_valued())
-
-
-def _row(record: Mapping[str, Any], list_id: str, name: str, digest: str) -> dict[str, Any]:
-    facts = {key: record[key] for key in _KEPT if record.get(key) not in (None, "")}
-    address = record.get("BillAddress")
-    if isinstance(address, Mapping):
-        facts |= {key: address[key] for key in _ADDRESS if address.get(key)}
-    mpn, email = _text(record.get("ManufacturerPartNumber")), _text(record.get("Email"))
-    return {
-        "list_id": list_id,
-        "type": str(record.get("#tag", "")).removesuffix("Ret"),
-        "full_name": name,
-        "key_name": fold(name),
-        "key_leaf": fold(_text(record.get("Name")) or name.rpartition(":")[2]),
-        "key_email": fold(email or mpn),
-        "is_active": _text(record.get("IsActive")).lower() not in {"false", "0"},
-        "edit_sequence": _text(record.get("EditSequence")),
-        "facts": facts,
-        "digest": digest,
-    }
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def begin_reading(db: Database, company_id: int, kind: str) -> ListState:

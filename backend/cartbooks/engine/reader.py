@@ -1,0 +1,163 @@
+"""
+Reading answers in a process of its own, so that the door never waits for the interpreter.
+
+`Page` is pure work for the processor. In the server's own process it would take turns with the
+calls of the Web Connector; beside it, a second core does it. The process starts when the first
+answer comes, ends when there was nothing to read for a while, and ends with its parent, however
+that one ended: its standard input closes. Nothing depends on it: what it cannot do, or not yet, is
+done in place.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import structlog
+
+from cartbooks.operations.copying import Readable
+from cartbooks.qbxml.copies import Page, Row
+from cartbooks.qbxml.reply import Unreadable
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 60.0
+LARGEST = 2**19
+"""Packed bytes. A larger answer streams in place, where its rows are written as they are read."""
+
+_READY = b"ready"
+
+
+class _Gone(Exception):
+    """The process ended before it answered."""
+
+
+class Reader:
+    """Opens pages in another process where that helps. For one thread at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        self._used_at = 0.0
+
+    def open(self, packed: bytes) -> Readable:
+        """The page, to be read there or here."""
+        self._used_at = time.monotonic()
+        if len(packed) > LARGEST or not self._is_ready():
+            return Page(packed)
+        return _There(self, packed)
+
+    def rest(self) -> None:
+        """End the process when it had nothing to do for a while."""
+        if self._process and time.monotonic() - self._used_at > IDLE_SECONDS:
+            self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process, self._ready = self._process, None, False
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+        process.kill()
+        process.wait()
+
+    def ask(self, question: Any) -> Any:
+        """Raises `_Gone`; the next page is then read in place."""
+        process = self._process
+        try:
+            if process is None or process.stdin is None or process.stdout is None:
+                raise EOFError
+            pickle.dump(question, process.stdin, protocol=5)
+            process.stdin.flush()
+            return pickle.load(process.stdout)  # noqa: S301 - our own child's words
+        except (OSError, EOFError, pickle.UnpicklingError):
+            log.warning("reader_gone")
+            self.close()
+            raise _Gone from None
+
+    def _is_ready(self) -> bool:
+        if self._process is None:
+            if (os.cpu_count() or 1) < 2:
+                return False
+            command = [sys.executable, "-m", "cartbooks.engine.reader"]
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            assert self._process.stdout is not None
+            os.set_blocking(self._process.stdout.fileno(), False)
+        if not self._ready:
+            assert self._process.stdout is not None
+            if self._process.stdout.read(len(_READY)) == _READY:
+                os.set_blocking(self._process.stdout.fileno(), True)
+                self._ready = True
+        return self._ready
+
+
+class _There:
+    """A page in the other process; read in place when that one ends halfway."""
+
+    def __init__(self, reader: Reader, packed: bytes) -> None:
+        self._reader, self._packed = reader, packed
+
+    def digests(self) -> Mapping[str, str]:
+        try:
+            found: Mapping[str, str] = self._reader.ask(self._packed)
+        except _Gone:
+            return Page(self._packed).digests()
+        return found
+
+    def rows(self, known: Collection[str], take: Callable[[Row], None]) -> None:
+        try:
+            rows, broken = self._reader.ask(set(known))
+        except _Gone:
+            page = Page(self._packed)
+            page.digests()
+            page.rows(known, take)
+            return
+        for row in rows:
+            take(row)
+        if broken:
+            raise Unreadable(broken)
+
+
+def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """The other process: a page, then which of its records are known; until the input closes."""
+    answers.write(_READY)
+    answers.flush()
+    page = Page(zlib.compress(b""))
+    with suppress(EOFError, OSError):
+        while True:
+            question = pickle.load(questions)  # noqa: S301 - our own parent's words
+            if isinstance(question, bytes):
+                page = Page(question)
+                answer: Any = dict(page.digests())
+            else:
+                answer = _rows(page, question)
+            pickle.dump(answer, answers, protocol=5)
+            answers.flush()
+
+
+def _rows(page: Page, known: Collection[str]) -> tuple[list[Row], str]:
+    rows: list[Row] = []
+    try:
+        page.rows(known, rows.append)
+    except Unreadable as reason:
+        return rows, str(reason)
+    return rows, ""
+
+
+if __name__ == "__main__":
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end ends us
+    serve(sys.stdin.buffer, sys.stdout.buffer)

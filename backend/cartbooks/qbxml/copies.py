@@ -1,0 +1,122 @@
+"""What is kept of the records of QuickBooks' lists, and how known ones are told from new ones."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from cartbooks.folding import fold
+from cartbooks.qbxml.answers import stream
+from cartbooks.qbxml.reply import Record
+from cartbooks.qbxml.spans import Span, spans
+
+Row = dict[str, Any]
+
+_KEPT = (
+    "SalesDesc", "SalesPrice", "QuantityOnHand", "QuantityOnSalesOrder", "QuantityOnOrder",
+    "ManufacturerPartNumber", "BarCodeValue", "TaxRate", "AccountType", "SpecialAccountType",
+    "AccountNumber", "IsTaxable", "Email", "Phone", "CompanyName", "FirstName", "LastName",
+    "Balance", "PaymentMethodType", "StdDueDays", "Desc", "ItemDesc", "InventoryDate",
+    "UnitOfMeasureSetRef", "CurrencyRef", "SalesTaxCodeRef", "IncomeAccountRef",
+)  # fmt: skip
+_SOLD = ("SalesOrPurchase", "SalesAndPurchase")
+_ADDRESS = ("PostalCode", "City", "State")
+_WANTED = frozenset(_KEPT) | frozenset(_SOLD) | {
+    "ListID", "FullName", "Name", "IsActive", "EditSequence", "BillAddress",
+}  # fmt: skip
+_SHAPE = hashlib.sha256(repr((2, _KEPT, _SOLD, _ADDRESS)).encode()).digest()
+
+
+class Page:
+    """
+    The list records of one answer, which comes packed with zlib.
+
+    First `digests`, then `rows` of those that are not known. Both are pure and may be slow: another
+    process can do them.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        self._document = zlib.decompress(packed)
+        self._spans: list[Span] = []
+        self._digests: dict[str, str] = {}
+
+    def digests(self) -> Mapping[str, str]:
+        """
+        What names each record's bytes, by ListID.
+
+        Two that are equal hold the same, and were read by the same rules: a version of Cartbooks
+        that keeps more has other digests.
+        """
+        self._spans = list(spans(self._document))
+        self._digests = {
+            each.list_id: hashlib.blake2b(
+                self._document[each.start : each.end], digest_size=16, key=_SHAPE
+            ).hexdigest()
+            for each in self._spans
+        }
+        return self._digests
+
+    def rows(self, known: Collection[str], take: Callable[[Row], None]) -> None:
+        """
+        Hand out what is kept of each record but the *known* ones.
+
+        What has no ListID is no list record and is passed by. Raises `Unreadable`, after the
+        records that came before the break.
+        """
+
+        def each(_request_id: str | None, record: Record) -> None:
+            list_id = _text(record.get("ListID"))
+            name = _text(record.get("FullName")) or _text(record.get("Name"))
+            if list_id and name:
+                take(_row(record, list_id, name, self._digests.get(list_id, "")))
+
+        stream(self._without(known), each, only=_WANTED)
+
+    def _without(self, known: Collection[str]) -> bytes:
+        if not known:
+            return self._document
+        rest, position = [], 0
+        for span in self._spans:
+            if span.list_id in known:
+                rest.append(self._document[position : span.start])
+                position = span.end
+        rest.append(self._document[position:])
+        return b"".join(rest)
+
+
+def _row(record: Record, list_id: str, name: str, digest: str) -> Row:
+    facts = {key: record[key] for key in _KEPT if record.get(key) not in (None, "")}
+    address = record.get("BillAddress")
+    if isinstance(address, Mapping):
+        facts |= {key: address[key] for key in _ADDRESS if address.get(key)}
+    _sold(record, facts)
+    mpn, email = _text(record.get("ManufacturerPartNumber")), _text(record.get("Email"))
+    return {
+        "list_id": list_id,
+        "type": str(record.get("#tag", "")).removesuffix("Ret"),
+        "full_name": name,
+        "key_name": fold(name),
+        "key_leaf": fold(_text(record.get("Name")) or name.rpartition(":")[2]),
+        "key_email": fold(email or mpn),
+        "is_active": _text(record.get("IsActive")).lower() not in {"false", "0"},
+        "edit_sequence": _text(record.get("EditSequence")),
+        "facts": facts,
+        "digest": digest,
+    }
+
+
+def _sold(record: Record, facts: Row) -> None:
+    """Items without stock nest what they are sold for, by whether they are bought as well."""
+    for nest in _SOLD:
+        sold = record.get(nest)
+        if isinstance(sold, Mapping):
+            price = sold.get("SalesPrice") or sold.get("Price")
+            words = sold.get("SalesDesc") or sold.get("Desc")
+            facts |= {"SalesPrice": price} if price else {}
+            facts |= {"SalesDesc": words} if words else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
