@@ -82,19 +82,21 @@ def test_a_database_of_a_newer_release_is_refused_by_name(migrated: Storage) -> 
 
 
 @pytest.fixture
-def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A release with one more migration, of the kind for which SQLite copies a table."""
+def next_release(migrated: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The version before a release with one more migration, of the kind for which SQLite copies a table."""
+    newest = schema.versions(migrated)[1]
     place = tmp_path / "migrations"
     shutil.copytree(schema._CHECKED_OUT, place, ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "versions" / "9000_next.py").write_text(NEXT)
+    (place / "versions" / "9000_next.py").write_text(NEXT.format(newest=newest))
     monkeypatch.setattr(schema, "_CHECKED_OUT", place)
+    return newest
 
 
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "9000", "0001"
+revision, down_revision = "9000", "{newest}"
 
 def upgrade():
     with op.batch_alter_table("companies", recreate="auto") as table:
@@ -127,10 +129,10 @@ def test_an_older_postgresql_is_upgraded_only_when_someone_says_so(
 ) -> None:
     if migrated.is_sqlite:
         pytest.skip("SQLite belongs to one server, whose start upgrades it")
-    request.getfixturevalue("next_release")
+    before = request.getfixturevalue("next_release")
     with pytest.raises(Misconfigured, match="cartbooks migrate"):
         schema.prepare(migrated)
-    assert schema.upgrade(migrated) == ("0001", "9000")
+    assert schema.upgrade(migrated) == (before, "9000")
 
 
 def test_references_are_enforced_again_after_an_upgrade(migrated: Storage) -> None:
