@@ -83,7 +83,7 @@ def test_a_database_of_a_newer_release_is_refused_by_name(migrated: Storage) -> 
 
 @pytest.fixture
 def next_release(migrated: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The version before a release with one more migration, of the kind for which SQLite copies a table."""
+    """The version before a release with one more migration, for which SQLite copies a table."""
     newest = schema.versions(migrated)[1]
     place = tmp_path / "migrations"
     shutil.copytree(schema._CHECKED_OUT, place, ignore=shutil.ignore_patterns("__pycache__"))
