@@ -17,7 +17,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.engine import ledger, messages, outcomes, queue, timeline
 from cartbooks.errors import NotConfirmed
-from cartbooks.model import Operation, OperationState, Session, Task, TaskState, move
+from cartbooks.model import Carried, Operation, OperationState, Session, Task, TaskState, move
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.step import QuickBooksStep
 from cartbooks.operations.verdicts import Ask, Failed, Held
@@ -127,7 +127,7 @@ def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
             requests.append((name, request))
             index.append((name, request.element, item.task))
         else:
-            _mark_sent(db, item.task, message.id, step)
+            _mark_sent(db, session, item.task, message.id, step)
     if not requests:
         db.delete(message)
         db.flush()
@@ -136,10 +136,15 @@ def _send(db: Database, session: Session, asked: list[_Asked]) -> str | None:
     return messages.seal(db, message, document, index)
 
 
-def _mark_sent(db: Database, task: Task, message_id: int, step: QuickBooksStep) -> None:
+def _mark_sent(
+    db: Database, session: Session, task: Task, message_id: int, step: QuickBooksStep
+) -> None:
     next_page = bool(step.copies and task.memory.get("iterator"))
     if not next_page:
         operation = db.get_one(Operation, task.operation_id)
+        if operation.session_id != session.id:
+            operation.session_id = session.id
+            db.add(Carried(session_id=session.id, operation_id=operation.id))
         if operation.state is OperationState.WAITING:
             move(db, operation, OperationState.RUNNING, started_at=clock.now())
     move(

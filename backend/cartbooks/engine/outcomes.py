@@ -284,9 +284,10 @@ def close(db: Database, operation: Operation) -> None:
         db.flush()
     elif operation.state in {OperationState.WAITING, OperationState.RUNNING}:
         now = clock.now()
+        began = operation.started_at or now
         move(
             db, operation, OperationState.ENDED, ended_at=now, first_color=color,
-            started_at=operation.started_at or now, **facts,
+            started_at=began, took_ms=(now - began) // timedelta(milliseconds=1), **facts,
         )  # fmt: skip
     announce(
         db,

@@ -1,5 +1,6 @@
 """The tables and the states. Everything else imports the nouns from here."""
 
+from cartbooks.model.alert import Alert, AlertKind, AlertMail, AlertRule, MailAbout, MailState
 from cartbooks.model.base import Base, Fixed, Instant
 from cartbooks.model.company import Company, ListRecord, ListState
 from cartbooks.model.finding import RecordEvent, RecordWord
@@ -18,7 +19,7 @@ from cartbooks.model.people import (
 from cartbooks.model.posting import Posting
 from cartbooks.model.problem import Problem, ProblemEvent
 from cartbooks.model.schedule import Schedule
-from cartbooks.model.session import Message, Request, Session
+from cartbooks.model.session import Carried, Message, Request, Session
 from cartbooks.model.states import (
     Color,
     Hand,
@@ -41,15 +42,17 @@ from cartbooks.model.store import (
     Store,
     StoreState,
 )
+from cartbooks.model.view import View
 from cartbooks.model.webhook import Delivery, DeliveryState, Webhook
 
 __all__ = [
-    "Activity", "Base", "Color", "Company", "Customer", "Delivery", "DeliveryState", "Fixed",
-    "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "Message",
+    "Activity", "Alert", "AlertKind", "AlertMail", "AlertRule", "Base", "Carried", "Color", "Company", "Customer", "Delivery", "DeliveryState", "Fixed",
+    "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "MailAbout",
+    "MailState", "Message",
     "MessageState", "NeverSend", "Note", "OpenLine", "Operation", "OperationState", "Order",
     "OrderPush", "Posting",
     "PostingState", "Problem", "ProblemEvent", "ProblemState", "Product",
     "RecordEvent", "RecordWord", "Request", "Retry", "Role", "Schedule", "Session", "SessionState",
     "Setting", "SignIn", "SignInLink", "Store", "StoreState", "Task", "TaskEvent",
-    "TaskState", "Token", "User", "Webhook", "color_of", "move",
+    "TaskState", "Token", "User", "View", "Webhook", "color_of", "move",
 ]  # fmt: skip

@@ -13,12 +13,22 @@ from cartbooks.model.base import Base, states
 from cartbooks.model.states import Color, Hand, OperationState, TaskState
 
 
+LOUD = "color IS NOT NULL OR state <> 'ended'"
+"""Operations that are not quiet. Queries say it in these very words, to be led to the index."""
+QUIET = "color IS NULL AND state = 'ended'"
+"""Operations that ended and had nothing to do."""
+
+
+def _when(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Operation(Base):
     """
     A named piece of work. Counters are kept beside it so that History never counts tasks.
 
     `priority` orders the queue: lower runs first. `slot` is "schedule:minute", unique, so two
-    workers cannot plan the same run twice.
+    workers cannot plan the same run twice. `session_id` is the last visit that carried it.
     """
 
     __tablename__ = "operations"
@@ -36,6 +46,23 @@ class Operation(Base):
         Index("ix_operations_kind", "company_id", "kind", "id"),
         Index("ix_operations_color", "company_id", "color", "id"),
         Index("ix_operations_retry", "retry_of"),
+        # one for each question that History asks, of one company and of all
+        Index("ix_operations_any_kind", "kind", "id"),
+        Index("ix_operations_any_color", "color", "id"),
+        Index("ix_operations_store", "store_id", "id"),
+        Index("ix_operations_created", "created_at", "id"),
+        Index("ix_operations_by", "started_by", "id"),
+        Index("ix_operations_code", "top_code", "id", **_when("top_code <> ''")),
+        Index("ix_operations_took", "company_id", "took_ms", "id"),
+        Index("ix_operations_any_took", "took_ms", "id"),
+        Index("ix_operations_tasks", "company_id", "total", "id"),
+        Index("ix_operations_any_tasks", "total", "id"),
+        Index("ix_operations_loud", "company_id", "id", **_when(LOUD)),
+        Index("ix_operations_any_loud", "id", **_when(LOUD)),
+        Index("ix_operations_quiet", "company_id", "id", **_when(QUIET)),
+        Index("ix_operations_any_quiet", "id", **_when(QUIET)),
+        Index("ix_operations_cancelled", "id", **_when("state = 'cancelled'")),
+        Index("ix_operations_unconfirmed", "id", **_when("not_confirmed > 0")),
     )
     prefix = "op"
 
@@ -64,6 +91,8 @@ class Operation(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    took_ms: Mapped[int | None]  # from its start to its end
+    session_id: Mapped[int | None]  # no foreign key: a visit may be forgotten before its work
 
     tasks: Mapped[list[Task]] = relationship(back_populates="operation", lazy="raise")
 
@@ -125,6 +154,14 @@ class Task(Base):
         Index("ix_tasks_record", "store_id", "record_type", "record"),
         Index("ix_tasks_code", "company_id", "code", "id"),
         Index("ix_tasks_message", "message_id"),
+        Index("ix_tasks_any_code", "code", "operation_id", **_when("code <> ''")),
+        Index("ix_tasks_noted", "operation_id", **_when("note <> ''")),
+        Index(
+            "ix_tasks_operation_problem",
+            "operation_id",
+            "problem_id",
+            **_when("problem_id IS NOT NULL"),
+        ),
         Index(
             "ix_tasks_problem",
             "problem_id",
@@ -188,7 +225,10 @@ class TaskEvent(Base):
     """A line of a task's timeline: what was tried, what came of it, what healed by itself."""
 
     __tablename__ = "task_events"
-    __table_args__ = (Index("ix_task_events_task", "task_id", "id"),)
+    __table_args__ = (
+        Index("ix_task_events_task", "task_id", "id"),
+        Index("ix_task_events_changed", "task_id", **_when("what = 'changed'")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"))

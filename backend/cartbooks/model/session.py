@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cartbooks.model.base import Base
 from cartbooks.model.company import Company
 from cartbooks.model.states import MessageState, SessionState
+
+
+NOT_QUIET = "state <> 'finished' OR settled > 0 OR code <> ''"
+"""Visits that did something, go on, or went wrong. Queries say it in these very words."""
 
 
 class Session(Base):
@@ -31,6 +35,13 @@ class Session(Base):
             postgresql_where=text("state = 'open'"),
         ),
         Index("ix_sessions_company", "company_id", "id"),
+        Index(
+            "ix_sessions_not_quiet",
+            "company_id",
+            "id",
+            sqlite_where=text(NOT_QUIET),
+            postgresql_where=text(NOT_QUIET),
+        ),
     )
     prefix = "se"
 
@@ -54,6 +65,20 @@ class Session(Base):
     last_error: Mapped[str] = mapped_column(default="")
     code: Mapped[str] = mapped_column(default="")
     window: Mapped[str] = mapped_column(default="")  # what the Web Connector's window showed
+
+
+class Carried(Base):
+    """ "This visit carried requests of that operation": one row for each pair."""
+
+    __tablename__ = "carried"
+    __table_args__ = (
+        UniqueConstraint("session_id", "operation_id"),
+        Index("ix_carried_operation", "operation_id", "session_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operations.id", ondelete="CASCADE"))
 
 
 class Message(Base):
