@@ -159,7 +159,12 @@ def one_time_link(db: Database, user: User, address: str) -> str:
 
 
 def use_link(db: Database, key: str) -> User:
-    """Take a one-time link; a used or old one is `NotSignedIn`."""
+    """
+    Take a one-time link.
+
+    `NotSignedIn` for one that was used (`link_used`), is too old (`link_expired`), or is none of
+    ours (`link_unknown`).
+    """
     now = clock.now()
     taken = db.scalar(
         update(SignInLink)
@@ -173,27 +178,52 @@ def use_link(db: Database, key: str) -> User:
         .execution_options(synchronize_session=False)
     )
     user = db.get(User, taken) if taken is not None else None
-    if user is None or not user.enabled:
-        raise NotSignedIn("This link was used already, or it is older than 30 minutes.")
-    return user
+    if user is not None and user.enabled:
+        return user
+    known = db.scalars(select(SignInLink).where(SignInLink.key_sha256 == sha256(key))).first()
+    if user is not None or known is None:
+        raise NotSignedIn("This link does not sign anybody in.", code="link_unknown")
+    if known.used_at is not None:
+        raise NotSignedIn(
+            "This link was used already. Ask an administrator for a new one, or sign in with your"
+            " password.",
+            code="link_used",
+        )
+    raise NotSignedIn(
+        f"This link is older than {LINK_MINUTES} minutes. Ask an administrator for a new one.",
+        code="link_expired",
+    )
 
 
-def begin_sign_in(db: Database, user: User) -> tuple[str, str]:
+def csrf_of(key: str) -> str:
+    """
+    The CSRF token of a cookie session. It follows from the cookie, which no page can read, so a
+    page that was loaded anew gets the same one again.
+    """
+    digest = hmac.digest(key.encode(), b"cartbooks:csrf", "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def begin_sign_in(
+    db: Database, user: User, *, address: str = "", browser: str = ""
+) -> tuple[str, str]:
     """A cookie session: (cookie value, CSRF token)."""
-    key, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    key = secrets.token_urlsafe(32)
     now = clock.now()
     db.add(
         SignIn(
             user_id=user.id,
             key_sha256=sha256(key),
-            csrf_sha256=sha256(csrf),
+            address=address,
+            browser=browser,
+            last_seen_at=now,
             created_at=now,
             expires_at=now + timedelta(days=SIGN_IN_DAYS),
         )
     )
     user.last_seen_at = now
     db.flush()
-    return key, csrf
+    return key, csrf_of(key)
 
 
 def signed_in(db: Database, key: str) -> tuple[SignIn, User] | None:
@@ -231,7 +261,16 @@ def token_of(db: Database, key: str) -> Token | None:
 
 
 def first_administrator(db: Database, address: str) -> str | None:
-    """The one-time link of the first administrator; None once there is a user."""
-    if db.scalar(select(User.id).limit(1)) is not None:
+    """
+    A one-time link for the first administrator; None once somebody could sign in.
+
+    As long as nobody has, each start makes a new one: the link before may have grown too old.
+    """
+    users = db.scalars(select(User).limit(2)).all()
+    if not users:
+        return one_time_link(db, add_user(db, "Administrator", Role.ADMIN), address)
+    (first, *others) = users
+    waits = first.role is Role.ADMIN and first.enabled and first.last_seen_at is None
+    if others or not waits or first.password_hash:
         return None
-    return one_time_link(db, add_user(db, "Administrator", Role.ADMIN), address)
+    return one_time_link(db, first, address)

@@ -14,7 +14,18 @@ from sqlalchemy import Select, func, select, update
 from cartbooks import clock, ids, security
 from cartbooks.db import Database, Storage
 from cartbooks.errors import NotAllowed, NotFound, NotSignedIn, Refused, Removed
-from cartbooks.model import Activity, Base, Message, Operation, Role, Session, Task, Token
+from cartbooks.model import (
+    Activity,
+    Base,
+    Message,
+    Operation,
+    Role,
+    Session,
+    SignIn,
+    Task,
+    Token,
+    User,
+)
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 
@@ -33,6 +44,7 @@ class Actor:
     name: str
     role: Role
     user_id: int | None = None
+    sign_in_id: int | None = None
     csrf: str = ""
 
 
@@ -83,7 +95,7 @@ def _program(storage: Storage, key: str) -> Actor:
     with storage.reading() as db:
         token = security.token_of(db, key)
     if token is None:
-        raise NotSignedIn("This token is not known, or it was revoked.")
+        raise NotSignedIn("This token is not known, or it was revoked.", code="bad_token")
     now = clock.now()
     if token.last_seen_at is None or now - token.last_seen_at > _SEEN_EVERY:
         with storage.begin() as db:
@@ -95,13 +107,19 @@ def _person(request: Request, storage: Storage, cookie: str) -> Actor:
     with storage.reading() as db:
         found = security.signed_in(db, cookie)
     if found is None:
-        raise NotSignedIn("This sign-in has ended.")
+        raise NotSignedIn("This sign-in has ended. Sign in again.", code="sign_in_ended")
     sign_in, user = found
+    csrf = security.csrf_of(cookie)
     if request.method not in _READS:
-        given = security.sha256(request.headers.get(CSRF_HEADER, ""))
-        if not hmac.compare_digest(given, sign_in.csrf_sha256):
+        given = request.headers.get(CSRF_HEADER, "")
+        if not hmac.compare_digest(given.encode(), csrf.encode()):
             raise NotAllowed("The CSRF token is missing or wrong.", code="csrf")
-    return Actor(user.name, user.role, user.id)
+    now = clock.now()
+    if sign_in.last_seen_at is None or now - sign_in.last_seen_at > _SEEN_EVERY:
+        with storage.begin() as db:
+            db.execute(update(SignIn).where(SignIn.id == sign_in.id).values(last_seen_at=now))
+            db.execute(update(User).where(User.id == user.id).values(last_seen_at=now))
+    return Actor(user.name, user.role, user.id, sign_in.id, csrf)
 
 
 def needs(role: Role) -> Callable[..., Actor]:

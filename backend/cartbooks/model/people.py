@@ -30,6 +30,7 @@ class User(Base):
     role: Mapped[Role]
     password_hash: Mapped[str] = mapped_column(default="")
     enabled: Mapped[bool] = mapped_column(default=True)
+    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)  # how they like the console
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]
 
@@ -47,15 +48,19 @@ class SignInLink(Base):
 
 
 class SignIn(Base):
-    """A cookie session of the console, kept as SHA-256."""
+    """A cookie session of the console, kept as SHA-256; `browser` as it called itself."""
 
     __tablename__ = "sign_ins"
+    __table_args__ = (Index("ix_sign_ins_user", "user_id", "id"),)
+    prefix = "si"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     key_sha256: Mapped[str] = mapped_column(unique=True)
-    csrf_sha256: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    browser: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
 
 
@@ -93,7 +98,11 @@ class Activity(Base):
     """Who did what through the API, the console or the command line."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index("ix_activity_company", "company_id", "id"),)
+    __table_args__ = (
+        Index("ix_activity_company", "company_id", "id"),
+        Index("ix_activity_actor", "actor", "id"),
+        Index("ix_activity_subject", "subject", "id"),
+    )
     prefix = "ac"
 
     id: Mapped[int] = mapped_column(primary_key=True)
