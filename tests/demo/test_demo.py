@@ -60,7 +60,8 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
         ready_at = time.monotonic()
         token = re.findall(r"Bearer (\S+?)\"", log.read_text())[0]
         address = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as http:
+        sign_in = {"Authorization": f"Bearer {token}"}
+        with httpx.Client(base_url=address, headers=sign_in, timeout=20) as http:
             yield Visitor(http, log, ready_at)
         running.send_signal(signal.SIGINT)
         assert running.wait(20) == 0, log.read_text()
@@ -69,7 +70,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
 
 def test_the_printed_link_signs_the_visitor_in(visitor: Visitor) -> None:
     (key,) = re.findall(r"/console/sign-in#(\S+)", visitor.log.read_text())
-    with httpx.Client(base_url=visitor.http.base_url) as browser:
+    with httpx.Client(base_url=visitor.http.base_url, timeout=20) as browser:
         assert browser.post("/api/v1/sign-in/link", json={"key": key}).status_code == 200
         assert browser.get("/api/v1/me").json()["role"] == "admin"
 
