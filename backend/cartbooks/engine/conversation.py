@@ -18,11 +18,13 @@ from cartbooks import __version__, clock
 from cartbooks.db import Database, Storage
 from cartbooks.engine import (
     agenda,
+    arrivals,
     guard,
     interpretation,
     messages,
     progress,
     queue,
+    rhythm,
     settlement,
     visits,
     window,
@@ -58,12 +60,14 @@ class Conversation:
     ) -> None:
         """*wake* tells the store's hand, if it is near, that there may be something for it."""
         self._storage, self._settings, self._wake = storage, settings, wake
+        self._versions = arrivals.Versions()
 
     def server_version(self) -> str:
         return f"Cartbooks {__version__}"
 
-    def client_version(self, version: str) -> str:
+    def client_version(self, version: str, peer: str) -> str:
         """Always lets it in: a warning would be a dialog on a PC where nobody sits."""
+        self._versions.say(peer, version)
         return ""
 
     def authenticate(self, user_name: str, password: str, peer: str) -> list[str]:
@@ -75,6 +79,7 @@ class Conversation:
         """
         ticket = visits.new_ticket()
         now = clock.now()
+        version = self._versions.take(peer)
         with self._storage.begin() as db:
             company = db.scalars(select(Company).where(Company.username == user_name)).first()
             given = hashlib.sha256(password.strip().encode()).hexdigest()
@@ -82,23 +87,35 @@ class Conversation:
             if not hmac.compare_digest(given, expected) or company is None:
                 if company:
                     company.refused_at, company.refused_count = now, company.refused_count + 1
+                    company.refused_peer = peer
+                    register = rhythm.Register.read(company.rhythm)
+                    company.rhythm = register.noted(now, came=False, turned_away=True).kept()
                 log.warning("sign_in_refused", username=user_name[:50], peer=peer)
                 return [ticket, "nvu"]
+            arrivals.note_machine(db, company, peer, version, now)
+            register = rhythm.Register.read(company.rhythm).noted(now)
             db.execute(
                 update(Company)
                 .where(Company.id == company.id)
-                .values(polls=Company.polls + 1, last_seen_at=now, last_peer=peer)
+                .values(
+                    polls=Company.polls + 1,
+                    last_seen_at=now,
+                    last_peer=peer,
+                    connector_version=version or company.connector_version,
+                    rhythm=register.kept(),
+                )
                 .execution_options(synchronize_session=False)
             )
             under_way = visits.open_of(db, company.id)
             if under_way is not None:
                 if visits.is_under_way(db, under_way, peer):
                     company.busy_at, company.busy_peer = now, peer
+                    company.rhythm = register.noted(now, turned_away=True).kept()
                     return [ticket, "busy"]
                 visits.finish(db, under_way, SessionState.SUPERSEDED, code="visit_superseded")
             if not self._has_work(db, company):
                 return [ticket, "none"]
-            visits.begin(db, company, ticket, peer)
+            visits.begin(db, company, ticket, peer, version or company.connector_version)
             reach("authenticate.before_commit")
         reach("authenticate.after_commit")
         return [ticket, company.file_path]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 
 from cartbooks import clock
 from cartbooks.db import Database
+from cartbooks.engine import rhythm
 from cartbooks.model import (
     Company,
     Hand,
@@ -84,10 +85,11 @@ def expected(company: Company) -> datetime | None:
     """When the Web Connector should come next, from its last visit and its usual rhythm."""
     if company.last_seen_at is None:
         return None
-    return company.last_seen_at + timedelta(minutes=company.every_minutes)
+    usual = rhythm.of(company.every_minutes, company.rhythm)
+    return company.last_seen_at + timedelta(seconds=usual.seconds)
 
 
 def is_late(company: Company) -> bool:
     """Whether it should have come by now, with half an interval of grace."""
-    due = expected(company)
-    return due is not None and clock.now() > due + timedelta(minutes=company.every_minutes / 2)
+    usual = rhythm.of(company.every_minutes, company.rhythm)
+    return rhythm.judge(company.last_seen_at, usual.seconds, clock.now()) in {"late", "silent"}

@@ -57,7 +57,9 @@ def open_of(db: Database, company_id: int) -> Session | None:
     ).first()
 
 
-def begin(db: Database, company: Company, ticket: str, peer: str) -> Session:
+def begin(
+    db: Database, company: Company, ticket: str, peer: str, connector_version: str = ""
+) -> Session:
     """Open a visit; the unique index allows one for each company."""
     now = clock.now()
     session = Session(
@@ -65,6 +67,7 @@ def begin(db: Database, company: Company, ticket: str, peer: str) -> Session:
         ticket_sha256=digest(ticket),
         state=SessionState.OPEN,
         peer=peer,
+        connector_version=connector_version,
         opened_at=now,
         last_call_at=now,
     )

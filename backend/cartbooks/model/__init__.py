@@ -2,7 +2,7 @@
 
 from cartbooks.model.alert import Alert, AlertKind, AlertMail, AlertRule, MailAbout, MailState
 from cartbooks.model.base import Base, Fixed, Instant
-from cartbooks.model.company import Company, ListRecord, ListState
+from cartbooks.model.company import Company, ListRecord, ListState, Machine
 from cartbooks.model.finding import RecordEvent, RecordWord
 from cartbooks.model.note import NeverSend, Note, Retry
 from cartbooks.model.operation import Operation, Task, TaskEvent
@@ -47,7 +47,7 @@ from cartbooks.model.webhook import Delivery, DeliveryState, Webhook
 
 __all__ = [
     "Activity", "Alert", "AlertKind", "AlertMail", "AlertRule", "Base", "Carried", "Color", "Company", "Customer", "Delivery", "DeliveryState", "Fixed",
-    "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "MailAbout",
+    "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "Machine", "MailAbout",
     "MailState", "Message",
     "MessageState", "NeverSend", "Note", "OpenLine", "Operation", "OperationState", "Order",
     "OrderPush", "Posting",

@@ -39,8 +39,10 @@ class Company(Base):
     connector_version: Mapped[str] = mapped_column(default="")
     refused_at: Mapped[datetime | None]
     refused_count: Mapped[int] = mapped_column(default=0)
+    refused_peer: Mapped[str] = mapped_column(default="", server_default="")
     busy_at: Mapped[datetime | None]
     busy_peer: Mapped[str] = mapped_column(default="")
+    rhythm: Mapped[bytes | None]  # the minutes of a day in which it came: engine.rhythm
 
     # what strHCPResponse said
     host: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -53,6 +55,25 @@ class Company(Base):
     writes_stopped: Mapped[str] = mapped_column(default="")
     writes_stopped_at: Mapped[datetime | None]
     writes_stopped_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Machine(Base):
+    """
+    A PC whose Web Connector came with the right password.
+
+    Written when another PC than the last one comes, or one with another version; of the one that
+    came last the company knows when.
+    """
+
+    __tablename__ = "machines"
+    __table_args__ = (UniqueConstraint("company_id", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"))
+    address: Mapped[str]
+    connector_version: Mapped[str] = mapped_column(default="")
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
 
 
 class ListRecord(Base):

@@ -46,6 +46,21 @@ class Operation(Base):
         Index("ix_operations_kind", "company_id", "kind", "id"),
         Index("ix_operations_color", "company_id", "color", "id"),
         Index("ix_operations_retry", "retry_of"),
+        # what can be undone: a handful of rows, whatever the history holds
+        Index(
+            "ix_operations_undoable",
+            "company_id",
+            "ended_at",
+            sqlite_where=text("state = 'cancelled'"),
+            postgresql_where=text("state = 'cancelled'"),
+        ),
+        Index(
+            "ix_operations_colored",
+            "company_id",
+            "ended_at",
+            sqlite_where=text("color IS NOT NULL"),
+            postgresql_where=text("color IS NOT NULL"),
+        ),
         # one for each question that History asks, of one company and of all
         Index("ix_operations_any_kind", "kind", "id"),
         Index("ix_operations_any_color", "color", "id"),

@@ -50,6 +50,7 @@ class Session(Base):
     ticket_sha256: Mapped[str] = mapped_column(unique=True)
     state: Mapped[SessionState] = mapped_column(default=SessionState.OPEN)
     peer: Mapped[str] = mapped_column(default="")
+    connector_version: Mapped[str] = mapped_column(default="", server_default="")
     opened_at: Mapped[datetime]
     last_call_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -30,7 +30,7 @@ class Conversation(Protocol):
 
     def server_version(self) -> str: ...
 
-    def client_version(self, version: str) -> str: ...
+    def client_version(self, version: str, peer: str) -> str: ...
 
     def authenticate(self, user_name: str, password: str, peer: str) -> list[str]: ...
 
@@ -52,7 +52,7 @@ def server_version(talk: Conversation, peer: str) -> str:
 
 
 def client_version(talk: Conversation, peer: str, *, strVersion: str = "") -> str:
-    return talk.client_version(strVersion)
+    return talk.client_version(strVersion, peer)
 
 
 def authenticate(

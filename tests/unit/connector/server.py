@@ -33,7 +33,7 @@ class Script:
     def server_version(self) -> str:
         return "Script 1"
 
-    def client_version(self, version: str) -> str:
+    def client_version(self, version: str, peer: str) -> str:
         return self.version
 
     def authenticate(self, user_name: str, password: str, peer: str) -> list[str]:

@@ -52,7 +52,7 @@ class Recording:
         self._hear("server_version")
         return "Cartbooks"
 
-    def client_version(self, version: str) -> str:
+    def client_version(self, version: str, peer: str) -> str:
         self._hear("client_version", version)
         return ""
 
