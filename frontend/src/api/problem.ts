@@ -1,0 +1,25 @@
+/** An answer of the API that is not what was asked for, as RFC 9457 tells it. Shown, never swallowed. */
+export class Problem extends Error {
+  override name = "Problem";
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  /** The whole body: some failures say more, such as the position in a query. */
+  readonly body: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+    const text = (key: string) => (typeof body[key] === "string" ? body[key] : "");
+    super(text("detail") || text("title") || String(status));
+    this.status = status;
+    this.body = body;
+    this.code = text("code");
+    this.title = text("title");
+    this.detail = text("detail");
+  }
+}
+
+/** No answer at all: the server is down, or the network is. */
+export class Unreachable extends Error {
+  override name = "Unreachable";
+}

@@ -1,0 +1,15 @@
+import { api, type Shapes } from "@/api/client";
+
+export type Role = Shapes["Role"];
+
+const REACH: readonly Role[] = ["viewer", "manager", "agent", "admin"];
+
+export function useMe() {
+  return api.useQuery("get", "/api/v1/me", {}, { staleTime: 60_000 });
+}
+
+/** Whether the role of who is signed in reaches to *role*. The server decides; this only says so beforehand. */
+export function useMay(role: Role): boolean {
+  const { data } = useMe();
+  return data ? REACH.indexOf(data.role) >= REACH.indexOf(role) : false;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/parts/Page";
+
+export default function ConnectionPage() {
+  return <Page title="Connection">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/parts/Page";
+
+export default function PendingPage() {
+  return <Page title="Pending">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/parts/Page";
+
+export default function ProblemsPage() {
+  return <Page title="Problems">{null}</Page>;
+}

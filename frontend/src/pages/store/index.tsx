@@ -1,0 +1,5 @@
+import { Page } from "@/parts/Page";
+
+export default function StorePage() {
+  return <Page title="Store">{null}</Page>;
+}
