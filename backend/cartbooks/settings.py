@@ -5,10 +5,19 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from cartbooks.errors import Misconfigured
 
@@ -55,11 +64,29 @@ class Settings(BaseModel):
         90, ge=7, description="Ended operations and their messages are kept this long."
     )
     pool_size: int = Field(5, ge=1, le=50, description="Database connections of one process.")
+    smtp_host: str = Field("", description="Mail server for alerts. Empty: no e-mail is sent.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls (from the first byte) or none."
+    )
+    smtp_user: str = Field("", description="Name to sign in to the mail server with.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password for it.")
+    smtp_from: str = Field(
+        "", validate_default=True, description="Address that alerts come from."
+    )  # fmt: skip
 
     @field_validator("public_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _somebody_sends(cls, value: str, info: ValidationInfo) -> str:
+        _, address = parseaddr(value or str(info.data.get("smtp_user", "")))
+        if info.data.get("smtp_host") and "@" not in address:
+            raise ValueError("the address that alerts come from is needed with a mail server")
+        return value or address
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ, **overrides: object) -> Self:

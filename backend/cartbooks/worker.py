@@ -9,14 +9,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import or_, select, update
 
 from cartbooks import clock
 from cartbooks.db import Storage
-from cartbooks.engine import interpretation, outcomes, retention, schedules, visits, webhooks
+from cartbooks.engine import (
+    alerts,
+    interpretation,
+    letters,
+    outcomes,
+    retention,
+    schedules,
+    visits,
+    webhooks,
+)
 from cartbooks.engine.reader import Reader
 from cartbooks.failpoint import reach
 from cartbooks.model import (
@@ -54,6 +63,8 @@ class Worker:
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
         self._reader: Reader | None = None
+        self._judged_at: datetime | None = None
+        self._postman: threading.Thread | None = None
 
     def start(self) -> None:
         """Run in a thread of this process until `stop`."""
@@ -98,7 +109,9 @@ class Worker:
             self._resume,
             self._plan,
             self._store_tasks,
+            self._alerts,
             lambda: webhooks.deliver(self._storage, self._secrets),
+            self._letters,
             lambda: retention.tidy(self._storage, self._settings),
         )
         return sum(duty() for duty in duties) > 0
@@ -138,6 +151,30 @@ class Worker:
     def _plan(self) -> int:
         with self._storage.begin() as db:
             return schedules.plan_due(db)
+
+    def _alerts(self) -> int:
+        now = clock.now()
+        if self._judged_at is not None and timedelta(0) <= now - self._judged_at < alerts.EVERY:
+            return 0
+        self._judged_at = now
+        return alerts.judge(self._storage, self._settings.address)
+
+    def _letters(self) -> int:
+        """E-mail goes out beside everything else once we run: a slow server holds nobody up."""
+        if not letters.due(self._storage):
+            return 0
+        if self._reader is None:
+            return letters.deliver(self._storage, self._settings)
+        if self._postman is None or not self._postman.is_alive():
+            self._postman = threading.Thread(target=self._post, name="postman", daemon=True)
+            self._postman.start()
+        return 0
+
+    def _post(self) -> None:
+        try:
+            letters.deliver(self._storage, self._settings)
+        except Exception:
+            log.exception("letters")
 
     def _open_page(self, packed: bytes) -> Readable:
         return self._reader.open(packed) if self._reader else Page(packed)

@@ -10,6 +10,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from cartbooks import __version__
 from cartbooks.api import (
+    activity,
+    alerts,
     bundles,
     companies,
     decisions,
@@ -18,6 +20,9 @@ from cartbooks.api import (
     find,
     go,
     health,
+    help,
+    history,
+    me,
     messages,
     notes,
     operations,
@@ -70,6 +75,7 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         companies,
         stores,
         store_records,
+        history,
         operations,
         details,
         tasks,
@@ -85,7 +91,11 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         records,
         schedules,
         webhooks,
+        alerts,
+        me,
         people,
+        activity,
+        help,
         stream,
         bundles,
         health,

@@ -1,4 +1,4 @@
-"""Health for monitors, the advice catalogue for help pages, metrics for Prometheus."""
+"""Health for monitors, the kinds of operation, metrics for Prometheus."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from pydantic import Field
 from sqlalchemy import func, select, text
 
 from cartbooks import __version__, clock
-from cartbooks.advice import OWN_REASONS, advise
 from cartbooks.api.deps import ReadDb, Viewer, actor_of, storage_of
-from cartbooks.api.shapes import Advice, Output
+from cartbooks.api.shapes import Output
 from cartbooks.engine import queue
 from cartbooks.model import (
     Company,
@@ -25,7 +24,6 @@ from cartbooks.model import (
     TaskState,
 )
 from cartbooks.operations.registry import KINDS
-from cartbooks.qbxml.statuses import STATUSES
 
 router = APIRouter(tags=["health"])
 
@@ -38,11 +36,6 @@ class Health(Output):
     database: str
     late_companies: int
     stopped_companies: int
-
-
-class CodeList(Output):
-    statuses: list[int]
-    own_reasons: list[str]
 
 
 class KindOut(Output):
@@ -74,18 +67,6 @@ def health(db: ReadDb) -> Health:
         late_companies=late,
         stopped_companies=stopped or 0,
     )
-
-
-@router.get("/advice")
-def list_codes(_: Viewer) -> CodeList:
-    """The codes that have advice of their own."""
-    return CodeList(statuses=sorted(STATUSES), own_reasons=sorted(OWN_REASONS))
-
-
-@router.get("/advice/{code}")
-def get_advice(_: Viewer, code: str, kind: str = "") -> Advice:
-    """What a code means and what to do; an unknown one gets an honest default."""
-    return Advice.of(advise(kind, code[:60]))
 
 
 @router.get("/kinds")

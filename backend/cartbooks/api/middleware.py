@@ -28,8 +28,10 @@ _UNKEEPABLE = re.compile(
 )
 """NUL and half characters: no database keeps them, and no name has them."""
 _UNFINISHED = timedelta(minutes=2)
-_STREAMED = ("/stream", ".zip")
+_STREAMED = ("/stream", ".zip", ".csv", ".jsonl")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_EACH_ITS_OWN = frozenset({f"{PREFIX}/sign-in", f"{PREFIX}/sign-in/link", f"{PREFIX}/sign-out"})
+"""Signing in and out is never answered from memory: a kept answer has no cookie."""
 
 
 _UNKEPT = problem(422, "bad_characters", "NUL and half characters cannot be kept.")
@@ -108,7 +110,7 @@ class ApiMiddleware:
             return
         headers = Headers(scope=scope)
         key = headers.get("idempotency-key", "")
-        if not key:
+        if not key or scope["path"] in _EACH_ITS_OWN:
             await self._app(scope, _again(body), send)
             return
         if len(key) > 200:

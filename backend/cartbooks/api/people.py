@@ -1,4 +1,4 @@
-"""Signing in, users, tokens, and who did what."""
+"""Signing in, users and tokens."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select
 from cartbooks import clock, security
 from cartbooks.api.deps import (
     COOKIE,
+    Actor,
     Admin,
     Config,
     Db,
@@ -21,14 +22,13 @@ from cartbooks.api.deps import (
     ReadDb,
     Viewer,
     find,
-    optional,
     page,
     record,
 )
-from cartbooks.api.deps import Actor as ActorFacts
 from cartbooks.api.shapes import Input, Moment, Output, public
+from cartbooks.db import Database
 from cartbooks.errors import Conflict, NotSignedIn, TooMany
-from cartbooks.model import Activity, Company, Role, SignIn, Token, User
+from cartbooks.model import Role, SignIn, Token, User
 from cartbooks.settings import Settings
 
 router = APIRouter(tags=["people"])
@@ -62,16 +62,13 @@ class Throttle:
                 self._failures[key].append(clock.now())
 
 
-_throttle = Throttle()
+throttle = Throttle()
 
 
-class Me(Output):
+class SignedIn(Output):
     name: str
     role: Role
-    user: str | None = Field(description="Null for a token.")
-
-
-class SignedIn(Me):
+    user: str
     csrf: str = Field(description="Send it as X-CSRF-Token with every write.")
 
 
@@ -150,21 +147,6 @@ class NewToken(Input):
     role: Role
 
 
-class ActivityOut(Output):
-    id: str
-    company: str | None
-    at: Moment
-    actor: str
-    action: str
-    subject: str
-    detail: dict[str, Any]
-
-
-class ActivityList(Output):
-    items: list[ActivityOut]
-    next_cursor: str | None
-
-
 def _cookie(response: Response, key: str, settings: Settings) -> None:
     response.set_cookie(
         COOKIE,
@@ -177,10 +159,17 @@ def _cookie(response: Response, key: str, settings: Settings) -> None:
     )
 
 
-def _begin(db: Any, user: User, response: Response, settings: Settings) -> SignedIn:
-    key, csrf = security.begin_sign_in(db, user)
+def _begin(
+    db: Database, user: User, request: Request, response: Response, settings: Settings
+) -> SignedIn:
+    key, csrf = security.begin_sign_in(
+        db,
+        user,
+        address=request.client.host if request.client else "",
+        browser=request.headers.get("User-Agent", "")[:200],
+    )
     _cookie(response, key, settings)
-    actor = ActorFacts(user.name, user.role, user.id)
+    actor = Actor(user.name, user.role, user.id)
     record(db, actor, "sign_in", user.public_id)
     return SignedIn(name=user.name, role=user.role, user=user.public_id, csrf=csrf)
 
@@ -189,47 +178,50 @@ def _begin(db: Any, user: User, response: Response, settings: Settings) -> Signe
 def sign_in(
     request: Request, response: Response, db: Db, settings: Config, data: Password
 ) -> SignedIn:
-    """Sign in with a name and a password; sets the session cookie."""
+    """
+    Sign in with a name and a password; sets the session cookie.
+
+    Each call is a sign-in of its own: an Idempotency-Key is not heeded here.
+    """
     address = request.client.host if request.client else ""
     keys = (f"name {data.name}", f"address {address}")
-    _throttle.check(*keys)
+    throttle.check(*keys)
     try:
         user = security.check_password(db, data.name, data.password)
     except NotSignedIn:
-        _throttle.fail(*keys)
+        throttle.fail(*keys)
         raise
-    return _begin(db, user, response, settings)
+    return _begin(db, user, request, response, settings)
 
 
 @router.post("/sign-in/link")
 def sign_in_by_link(
     request: Request, response: Response, db: Db, settings: Config, data: OneTimeKey
 ) -> SignedIn:
-    """Sign in with a one-time link; sets the session cookie."""
+    """
+    Sign in with a one-time link; sets the session cookie.
+
+    401 says why it does not: `link_used`, `link_expired` (after thirty minutes) or `link_unknown`.
+    """
     address = request.client.host if request.client else ""
-    _throttle.check(f"address {address}")
+    throttle.check(f"address {address}")
     try:
         user = security.use_link(db, data.key)
     except NotSignedIn:
-        _throttle.fail(f"address {address}")
+        throttle.fail(f"address {address}")
         raise
-    return _begin(db, user, response, settings)
+    return _begin(db, user, request, response, settings)
 
 
 @router.post("/sign-out", status_code=204)
-def sign_out(request: Request, _: Viewer, db: Db) -> Response:
+def sign_out(actor: Viewer, db: Db) -> Response:
     """End this cookie session."""
-    cookie = request.cookies.get(COOKIE)
-    if cookie:
-        db.execute(delete(SignIn).where(SignIn.key_sha256 == security.sha256(cookie)))
+    if actor.sign_in_id is not None:
+        db.execute(delete(SignIn).where(SignIn.id == actor.sign_in_id))
+        record(db, actor, "sign_out", public("us", actor.user_id) or "")
     response = Response(status_code=204)
     response.delete_cookie(COOKIE, path="/")
     return response
-
-
-@router.get("/me")
-def me(actor: Viewer) -> Me:
-    return Me(name=actor.name, role=actor.role, user=public("us", actor.user_id))
 
 
 @router.get("/users")
@@ -316,27 +308,3 @@ def revoke_token(actor: Admin, db: Db, token_id: str) -> Response:
     db.flush()
     record(db, actor, "token.revoke", token.public_id)
     return Response(status_code=204)
-
-
-@router.get("/activity")
-def list_activity(_: Viewer, db: ReadDb, paging: Pages, company: str | None = None) -> ActivityList:
-    """Who did what, the newest first."""
-    rows = select(Activity)
-    if found := optional(db, Company, company):
-        rows = rows.where(Activity.company_id == found.id)
-    items, cursor = page(db, rows, Activity.id, paging)
-    return ActivityList(
-        items=[
-            ActivityOut(
-                id=each.public_id,
-                company=public("co", each.company_id),
-                at=each.at,
-                actor=each.actor,
-                action=each.action,
-                subject=each.subject,
-                detail=each.detail,
-            )
-            for each in items
-        ],
-        next_cursor=cursor,
-    )

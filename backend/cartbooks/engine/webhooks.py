@@ -21,7 +21,10 @@ from cartbooks.db import Database, Storage
 from cartbooks.model import Delivery, DeliveryState, Webhook
 from cartbooks.security import Secrets
 
-EVENTS = ("operation.ended", "task.failed", "task.held", "outcome.settled", "stock.changed")
+EVENTS = (
+    "operation.ended", "task.failed", "task.held", "outcome.settled", "stock.changed",
+    "alert.raised", "alert.cleared",
+)  # fmt: skip
 BACK_OFF = tuple(timedelta(seconds=each) for each in (10, 60, 300, 1800, 7200, 21600, 43200))
 SIGNATURE = "Cartbooks-Signature"
 _LEASE = timedelta(minutes=1)
