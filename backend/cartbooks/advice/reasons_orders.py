@@ -211,6 +211,38 @@ ORDER_REASONS: dict[str, Entry] = {
         '[The setting "{setting}"|A setting] is not filled in yet.',
         'Choose [a value for "{setting}"|what is missing] in the settings here.',
     ),
+    "setting_gone": _setting(
+        "a record that a setting names is gone from QuickBooks",
+        '[The setting "{setting}" names "{value}", which|A record that a setting names] is no'
+        " longer in QuickBooks, as its lists were last read.",
+        "Choose another one in the settings here, or create it in QuickBooks and run"
+        ' "Sync Items and Accounts" here.',
+    ),
+    "setting_inactive": _setting(
+        "a record that a setting names is inactive in QuickBooks",
+        '[The setting "{setting}" names "{value}", which|A record that a setting names] is inactive'
+        " in QuickBooks.",
+        "Make it active again in QuickBooks, or choose another one in the settings here.",
+    ),
+    "email_invalid": Entry(
+        short="the customer's e-mail address is not valid",
+        why="[{email} is no valid e-mail address|The e-mail address of the customer is not valid],"
+        ' and the document is marked "To be e-mailed". QuickBooks refuses that.',
+        steps=(
+            f"If the customer is in QuickBooks: {CUSTOMER} > the customer > Edit Customer, correct"
+            " the e-mail address. Else correct it in the store.",
+            TRY_AGAIN,
+        ),
+        alternatives=("send_without_email", "try_again", "mark_dealt_with"),
+    ),
+    "lists_not_read": Entry(
+        short="QuickBooks' lists were not read yet",
+        why="The items and customers of QuickBooks are not known here yet.",
+        steps=(SYNC_LISTS,),
+        alternatives=("try_again",),
+        where="console",
+        retry="automatic",
+    ),
     "payment_method_unmapped": _setting(
         "a payment method is not linked",
         'The payment method ["{method}"|of the order] is not linked to one in QuickBooks, and you'

@@ -1,4 +1,4 @@
-"""Sessions, their messages, and the queue."""
+"""Sessions and their messages."""
 
 from __future__ import annotations
 
@@ -6,23 +6,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from cartbooks import clock
 from cartbooks.api.deps import Pages, ReadDb, Viewer, find, optional, page
 from cartbooks.api.messages import MessageOut
-from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Moment, Output, public
-from cartbooks.engine import queue
 from cartbooks.model import (
     Company,
-    Hand,
     Message,
     Request,
     Session,
     SessionState,
-    Task,
-    TaskState,
 )
 
 router = APIRouter(tags=["sessions"])
@@ -54,27 +48,6 @@ class SessionDetail(SessionOut):
 class SessionList(Output):
     items: list[SessionOut]
     next_cursor: str | None
-
-
-class Waiting(Output):
-    operation: OperationOut
-    position: int
-    waits_for: str = Field(description="quickbooks, store, or a time")
-    why: str
-    ready: int = Field(description="Tasks that go at the next visit.")
-    not_before: Moment | None
-
-
-class QueueOut(Output):
-    """What waits, in the order it will run, and when the Web Connector is expected."""
-
-    company: str
-    expected_at: Moment | None
-    last_seen_at: Moment | None
-    late: bool
-    session: str | None = Field(description="The visit that is under way.")
-    progress: int | None
-    items: list[Waiting]
 
 
 def _session(session: Session) -> dict[str, Any]:
@@ -131,55 +104,4 @@ def get_session(_: Viewer, db: ReadDb, session_id: str) -> SessionDetail:
     return SessionDetail(
         **_session(session),
         messages=[MessageOut.of(each, requests.get(each.id, [])) for each in found],
-    )
-
-
-@router.get("/queue")
-def get_queue(_: Viewer, db: ReadDb, company: str) -> QueueOut:
-    """What waits for the Web Connector of one company, and why."""
-    found = find(db, Company, company)
-    under_way = db.scalars(
-        select(Session).where(Session.company_id == found.id, Session.state == SessionState.OPEN)
-    ).first()
-    return QueueOut(
-        company=found.public_id,
-        expected_at=queue.expected(found),
-        last_seen_at=found.last_seen_at,
-        late=queue.is_late(found),
-        session=under_way.public_id if under_way else None,
-        progress=under_way.progress if under_way else None,
-        items=[
-            _waiting(db, found, each, position)
-            for position, each in enumerate(queue.pending(db, found.id), 1)
-        ],
-    )
-
-
-def _waiting(db: Any, company: Company, operation: Any, position: int) -> Waiting:
-    now = clock.now()
-    mine = (Task.operation_id == operation.id, Task.state == TaskState.WAITING)
-    ready = db.scalar(
-        select(func.count()).select_from(Task).where(*mine, *queue.ready(company.id, now))
-    )
-    later = db.scalar(select(func.min(Task.not_before)).where(*mine, Task.not_before > now))
-    store = db.scalar(
-        select(func.count()).select_from(Task).where(*mine, Task.waits_for == Hand.STORE)
-    )
-    if company.writes_stopped:
-        waits_for, why = "person", "Writing has been stopped; somebody must say what happened."
-    elif ready:
-        waits_for, why = "quickbooks", "It goes when the Web Connector comes."
-    elif store:
-        waits_for, why = "store", "The store's hand is at work on it."
-    elif later:
-        waits_for, why = "time", "It was put off and is tried again later."
-    else:
-        waits_for, why = "quickbooks", "An answer is awaited."
-    return Waiting(
-        operation=OperationOut.of(db, operation),
-        position=position,
-        waits_for=waits_for,
-        why=why,
-        ready=ready or 0,
-        not_before=later if not ready else None,
     )

@@ -74,7 +74,12 @@ def _next_group(
     group_key = first.memory.get("set", "")
     candidates = db.scalars(
         select(Task)
-        .where(*conditions, Task.kind == first.kind, Task.step == first.step)
+        .where(
+            *conditions,
+            Task.kind == first.kind,
+            Task.step == first.step,
+            Task.priority == first.priority,  # what stands behind something else stays there
+        )
         .order_by(Task.priority, Task.id)
         .limit(min(step.batch, MAX_WRITES) if step.writes else step.batch)
     ).all()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.engine import outcomes
+from cartbooks.engine import ordering, outcomes
 from cartbooks.errors import Conflict, IllegalMove, NotConfirmed, Refused
 from cartbooks.model import (
     Company,
@@ -94,7 +94,13 @@ def _new(
         company_id=company.id,
         store_id=store.id if store else None,
         kind=kind,
-        priority=KINDS[kind].priority - (BY_HAND if by_hand else 0),
+        priority=ordering.priority_of(
+            db,
+            company.id,
+            store.id if store else None,
+            kind,
+            KINDS[kind].priority - (BY_HAND if by_hand else 0),
+        ),  # fmt: skip
         started_by=started_by,
         params=params,
         slot=slot,
@@ -124,15 +130,16 @@ def cancel(db: Database, operation: Operation, by: str) -> Operation:
     ).all()
     if any(each.attempts or each.state is TaskState.SENT for each in open_tasks):
         raise IllegalMove("Operation", operation.public_id, "running", "cancelled")
-    move(db, operation, OperationState.CANCELLED, ended_at=clock.now())
-    for each in open_tasks:
-        if each.state is TaskState.WAITING:
-            move(
-                db, each, TaskState.CANCELLED,
-                waits_for=None, ended_at=clock.now(), note=f"Cancelled by {by}",
-            )  # fmt: skip
-            release(db, each)
-    operation.cancelled = sum(each.counted for each in open_tasks)
+    params = {**operation.params, "cancelled_by": by}
+    move(db, operation, OperationState.CANCELLED, ended_at=clock.now(), params=params)
+    taken_out = [each for each in open_tasks if each.state is TaskState.WAITING]
+    for each in taken_out:
+        move(
+            db, each, TaskState.CANCELLED,
+            waits_for=None, ended_at=clock.now(), note=f"Cancelled by {by}",
+        )  # fmt: skip
+        release(db, each)
+    operation.cancelled = sum(each.counted for each in taken_out)
     operation.open_tasks = 0
     db.flush()
     return operation
@@ -151,7 +158,9 @@ def release(db: Database, ended: Task) -> None:
     if order and order.push is OrderPush.QUEUED:
         # a retry that is taken back leaves the order to a person again, not to the planner
         order.push = OrderPush(ended.memory.get("was") or OrderPush.READY)
-        order.changes = ended.memory.get("changes_before", order.changes)
+        if "changes_before" in ended.memory:
+            ended.memory = {**ended.memory, "changes_tried": order.changes}
+            order.changes = ended.memory["changes_before"]
         db.flush()
 
 

@@ -6,19 +6,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cartbooks.mapping import customers, documents, items
+from cartbooks.mapping import choice, customers, documents, items
 from cartbooks.mapping.against import against
+from cartbooks.mapping.chosen import used
 from cartbooks.mapping.customers import KnownCustomer
 from cartbooks.mapping.documents import Item, Setting, Stopped
 from cartbooks.mapping.held import Held
 from cartbooks.mapping.item_index import ItemIndex, Items, key
-from cartbooks.mapping.preferences import Preferences
+from cartbooks.mapping.preferences import DocumentKind, Preferences
 from cartbooks.mapping.refs import Ref
 from cartbooks.qbxml import Ref as QuickBooksRef
 from cartbooks.qbxml import problems
 from cartbooks.stores.canonical import Order, Product
 
 Severity = Literal["will_fail", "cannot_tell", "ok"]
+Lost = Literal["gone", "inactive"]
 _UNKNOWN = QuickBooksRef(full_name="to be created")
 _MARK = "CB:00000000"  # as long as a real token
 
@@ -29,7 +31,8 @@ class Known:
     What is known of QuickBooks without asking it: the open company and the copies of its lists.
 
     `item_links` are by `item_index.key` of the SKU. `taken_numbers` are document numbers that are
-    in use; None where that was never looked at.
+    in use; None where that was never looked at. `lost` has what became of records that a setting
+    names and that cannot be used any more.
     """
 
     setting: Setting
@@ -40,6 +43,7 @@ class Known:
     customer_link: KnownCustomer | None = None
     taken_numbers: Collection[str] | None = None
     lists_read: bool = True
+    lost: Mapping[str, Lost] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,29 @@ class Finding:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def check(order: Order, preferences: Preferences, known: Known) -> list[Finding]:
+def check(
+    order: Order,
+    preferences: Preferences,
+    known: Known,
+    *,
+    form: DocumentKind | None = None,
+    number: str = "",
+    name: str = "",
+) -> list[Finding]:
     """
     All that would keep an eligible order from being posted, what will fail first.
 
-    An empty list, or one without `will_fail`, says that it will go as far as can be told.
+    An empty list, or one without `will_fail`, says that it will go as far as can be told. `form`,
+    `number` and the `name` of a new customer are given where they were fixed before.
     """
+    kind = form or choice.form(order, preferences)
     found = [
-        *_stopped(against(order, preferences, known.setting)),
-        *_customer(order, preferences, known),
+        *_stopped(against(order, preferences, known.setting, form)),
+        *_customer(order, preferences, known, name),
         *_items(order, preferences, known),
-        *_document(order, preferences, known),
-        *_number(order, preferences, known),
+        *_chosen(order, preferences, known, kind),
+        *_document(order, preferences, known, form, number),
+        *_number(order, preferences, known, number),
     ]
     rank = {"will_fail": 0, "cannot_tell": 1, "ok": 2}
     unique = {(one.code, one.sentence): one for one in found}
@@ -75,7 +90,9 @@ def _stopped(against: Iterator[Stopped]) -> Iterator[Finding]:
         yield Finding(one.code, one.sentence, "will_fail", one.facts)
 
 
-def _customer(order: Order, preferences: Preferences, known: Known) -> Iterator[Finding]:
+def _customer(
+    order: Order, preferences: Preferences, known: Known, wished: str
+) -> Iterator[Finding]:
     email = order.customer.email
     if preferences.customer_rule == "generic":
         if preferences.generic_customer is None:
@@ -88,7 +105,8 @@ def _customer(order: Order, preferences: Preferences, known: Known) -> Iterator[
                 listed = ", ".join(candidates[:5])
                 words = "is inactive" if code == "customer_inactive" else "all fit the buyer"
                 yield Finding(code, f"{listed} {words}.", "will_fail", {"candidates": listed})
-            case customers.Create(name):
+            case customers.Create(usual):
+                name = wished or usual
                 for problem in problems(customers.customer_add(order, preferences, name)):
                     yield _refused(documents.refused(problem))
                 yield Finding("customer_new", f"The customer {name} will be created.", "ok")
@@ -139,7 +157,29 @@ def _choose(
     )
 
 
-def _document(order: Order, preferences: Preferences, known: Known) -> Iterator[Finding]:
+def _chosen(
+    order: Order, preferences: Preferences, known: Known, kind: DocumentKind | None
+) -> Iterator[Finding]:
+    """Records that the settings name for this document, and that QuickBooks has no longer."""
+    for each in used(order, preferences, kind) if known.lost else ():
+        lost = known.lost.get(each.setting)
+        if lost is not None:
+            words = "is no longer in QuickBooks" if lost == "gone" else "is inactive in QuickBooks"
+            yield Finding(
+                f"setting_{lost}",
+                f"{each.ref}, which the setting {each.setting} names, {words}.",
+                "will_fail",
+                {"setting": each.setting, "value": str(each.ref)},
+            )
+
+
+def _document(
+    order: Order,
+    preferences: Preferences,
+    known: Known,
+    form: DocumentKind | None,
+    number: str,
+) -> Iterator[Finding]:
     """The document as it would be, with what is still to be found or created filled in."""
     stand_in: dict[int, Item] = {}
     for index, line in enumerate(order.lines):
@@ -149,8 +189,9 @@ def _document(order: Order, preferences: Preferences, known: Known) -> Iterator[
             if isinstance(chosen, items.Matched):
                 stand_in[index] = Item(chosen.ref.in_qbxml(), chosen.type)
     prepared = documents.document(
-        order, preferences, known.setting, customer=_UNKNOWN, items=stand_in, token=_MARK
-    )
+        order, preferences, known.setting, customer=_UNKNOWN, items=stand_in, token=_MARK,
+        form=form, number=number,
+    )  # fmt: skip
     if isinstance(prepared, Stopped):
         yield _refused(prepared)
         return
@@ -158,8 +199,8 @@ def _document(order: Order, preferences: Preferences, known: Known) -> Iterator[
         yield Finding("note", note, "ok")
 
 
-def _number(order: Order, preferences: Preferences, known: Known) -> Iterator[Finding]:
-    number = documents.number_of(order, preferences)
+def _number(order: Order, preferences: Preferences, known: Known, wished: str) -> Iterator[Finding]:
+    number = documents.number_of(order, preferences, wished)
     if number is None:
         return
     if known.taken_numbers is None:

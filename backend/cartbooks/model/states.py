@@ -92,6 +92,8 @@ MOVES: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     OperationState: {
         _O.WAITING: frozenset({_O.RUNNING, _O.ENDED, _O.CANCELLED}),
         _O.RUNNING: frozenset({_O.ENDED}),
+        # undone: nothing of it was ever sent
+        _O.CANCELLED: frozenset({_O.WAITING}),
     },
     TaskState: {
         _T.WAITING: frozenset(
@@ -100,6 +102,8 @@ MOVES: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
         _T.SENT: frozenset({_T.WAITING, _T.NOT_CONFIRMED, _T.DONE, _T.FAILED, _T.HELD, _T.SKIPPED}),
         # a late answer or a look-up settles it; HELD is "a person must decide"
         _T.NOT_CONFIRMED: frozenset({_T.WAITING, _T.SENT, _T.DONE, _T.FAILED, _T.HELD}),
+        # with its operation, when its cancelling is undone
+        _T.CANCELLED: frozenset({_T.WAITING}),
     },
     MessageState: {
         _M.SENT: frozenset({_M.ANSWERED, _M.LOST}),
