@@ -6,6 +6,8 @@ NEEDS := 3.11
 READY := .venv/.ready
 WORKERS ?= auto
 CONSOLE := backend/cartbooks/_console
+DIST := frontend/dist/index.html
+NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check fix openapi migrations bench build faults lock clean
@@ -13,7 +15,7 @@ CONSOLE := backend/cartbooks/_console
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## Install everything, locked, into .venv (and frontend/node_modules)
+setup: $(READY) $(DIST) ## Install everything, locked, into .venv and frontend/node_modules; build the console
 
 run: setup ## Run the service at http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/cartbooks serve
@@ -22,6 +24,7 @@ demo: setup ## Run a shop, a simulated QuickBooks and its Web Connector until Ct
 	@$(BIN)/cartbooks demo
 
 test: setup ## Run all tests
+	$(NPM) test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: setup ## Format, lint, strict types, import contracts, drift: everything but the tests
@@ -30,10 +33,13 @@ check: setup ## Format, lint, strict types, import contracts, drift: everything 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cartbooks openapi --check
+	$(NPM) run check
+	$(NPM) run budget
 
 fix: setup ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
+	$(NPM) run fix
 
 openapi: setup ## Write openapi.json anew
 	$(BIN)/cartbooks openapi
@@ -50,7 +56,7 @@ bench: setup ## Measure against docs/performance.md's targets
 	$(BIN)/python -m bench
 
 build: setup ## Make the wheel in dist/, with the console in it
-	@rm -rf $(CONSOLE); if [ -d frontend/dist ]; then cp -r frontend/dist $(CONSOLE); fi
+	@rm -rf $(CONSOLE); cp -r frontend/dist $(CONSOLE)
 	@$(BIN)/python -m hatchling build -t wheel; built=$$?; rm -rf $(CONSOLE); exit $$built
 
 lock: setup ## Choose the versions of everything anew
@@ -63,7 +69,7 @@ clean: ## Remove what setup and the tools made; data/ and demo-data/ stay
 	rm -rf frontend/node_modules frontend/dist
 
 # The stamp is younger than the locks exactly when what they name is installed.
-$(READY): requirements.lock pyproject.toml $(wildcard frontend/package-lock.json)
+$(READY): requirements.lock pyproject.toml frontend/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Cartbooks needs Python $(NEEDS) or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
 		"Name another one: make $(MAKECMDGOALS) PYTHON=python$(NEEDS)" >&2; exit 1; }
@@ -72,7 +78,12 @@ $(READY): requirements.lock pyproject.toml $(wildcard frontend/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@if [ -f frontend/package-lock.json ]; then \
-		command -v npm >/dev/null || { echo "The console needs Node.js 20 or newer with npm." >&2; exit 1; }; \
-		cd frontend && npm ci --no-audit --no-fund && npm run build; fi
+	@command -v npm >/dev/null || { echo "The console needs Node.js 20 or newer with npm." >&2; exit 1; }
+	$(NPM) ci
+	@touch $@
+
+# Built anew when one of its sources is younger.
+$(DIST): $(READY) openapi.json $(shell find frontend/src frontend/public frontend/scripts -type f -not -name schema.d.ts) \
+		frontend/index.html frontend/vite.config.ts
+	$(NPM) run build
 	@touch $@

@@ -8,15 +8,18 @@ under assets/ have their content in their name, so browsers may keep them for ev
 from __future__ import annotations
 
 from collections.abc import Callable
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+_CODINGS = {"br": ".br", "gzip": ".gz"}
 _BUILT = Path(__file__).parents[2] / "frontend" / "dist"
 _PACKAGED = Path(__file__).parent / "_console"
 _PAGE = """<!doctype html>
@@ -80,14 +83,30 @@ def _route(app: FastAPI, path: str, answer: Callable[[Request], Response]) -> No
 
 
 class _Console(StaticFiles):
+    """The build leaves compressed copies beside its files; who takes one is sent that."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         kept = path.startswith("assets/")
         try:
-            response = await super().get_response(path, scope)
+            response = await self._smallest(path, scope)
         except HTTPException as missing:
             if missing.status_code != 404 or kept:
                 raise
-            response = await super().get_response("index.html", scope)
+            response = await self._smallest("index.html", scope)
         age = "public, max-age=31536000, immutable" if kept else "no-cache"
         response.headers["Cache-Control"] = age
+        response.headers["Vary"] = "Accept-Encoding"
         return response
+
+    async def _smallest(self, path: str, scope: Scope) -> Response:
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        for coding, ending in _CODINGS.items():
+            if coding in accepted and self.lookup_path(path + ending)[1]:
+                response = await super().get_response(path + ending, scope)
+                if response.status_code == 200:
+                    response.headers["Content-Encoding"] = coding
+                    media = guess_type(path)[0] or "application/octet-stream"
+                    text = media.startswith("text/")
+                    response.headers["Content-Type"] = f"{media}; charset=utf-8" if text else media
+                return response
+        return await super().get_response(path, scope)

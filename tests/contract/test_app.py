@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,22 @@ def test_a_built_console_is_served_at_every_address_of_its_own(built: Path) -> N
     assert browser.get("/console/assets/gone.js").status_code == 404
     assert browser.get("/console/../pyproject.toml").status_code in (200, 404)
     assert "[project]" not in browser.get("/console/..%2f..%2fpyproject.toml").text
+
+
+def test_who_takes_compressed_files_is_sent_those(built: Path) -> None:
+    (built / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(b"console.log(1)"))
+    (built / "assets" / "app-1a2b.js.br").write_bytes(b"small")
+    app = FastAPI(redirect_slashes=False)
+    console.install(app, built)
+    browser = TestClient(app)
+    zipped = browser.get("/console/assets/app-1a2b.js", headers={"Accept-Encoding": "gzip"})
+    assert zipped.text == "console.log(1)"
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.headers["content-type"].startswith("text/javascript")
+    assert zipped.headers["vary"] == "Accept-Encoding"
+    plain = browser.get("/console/assets/app-1a2b.js", headers={"Accept-Encoding": "identity"})
+    assert plain.text == "console.log(1)"
+    assert "content-encoding" not in plain.headers
 
 
 def test_without_a_console_there_is_a_page_that_says_so(
