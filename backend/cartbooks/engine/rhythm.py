@@ -14,6 +14,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 MINUTES = 1440
@@ -47,7 +48,9 @@ class Register:
         return cls(newest, int.from_bytes(came), int.from_bytes(turned_away))
 
     def kept(self) -> bytes:
-        return _FORM.pack(self.newest, self.came.to_bytes(_BYTES), self.turned_away.to_bytes(_BYTES))
+        return _FORM.pack(
+            self.newest, self.came.to_bytes(_BYTES), self.turned_away.to_bytes(_BYTES)
+        )
 
     def noted(self, at: datetime, *, came: bool = True, turned_away: bool = False) -> Register:
         """The register after a visit. One whose clock ran backwards counts for the newest."""
@@ -72,7 +75,7 @@ class Register:
     def gaps(self) -> list[int]:
         """The newest gaps between visits in seconds, at most `GAPS`, the newest first."""
         places = _places(self.came, GAPS + 1)
-        return [(b - a) * 60 for a, b in zip(places, places[1:], strict=False)]
+        return [(b - a) * 60 for a, b in pairwise(places)]
 
 
 def _moment(minute: int) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -17,6 +18,14 @@ _LISTS = {
     "ShipMethod": "shipping methods", "SalesTaxCode": "sales tax codes", "Class": "classes",
     "StandardTerms": "terms", "Terms": "terms", "CustomerType": "customer types",
     "ListDeleted": "what was deleted from lists", "TxnDeleted": "deleted documents",
+}  # fmt: skip
+_ONE = {
+    "Customer": "customer", "ItemInventory": "inventory item", "ItemService": "service item",
+    "ItemNonInventory": "non-inventory item", "ItemSalesTax": "sales tax item",
+    "ItemOtherCharge": "charge item", "ItemDiscount": "discount item", "Account": "account",
+    "PaymentMethod": "payment method", "ShipMethod": "shipping method", "Class": "class",
+    "StandardTerms": "term of payment", "CustomerType": "customer type",
+    "DataExt": "custom field",
 }  # fmt: skip
 _ABOUT = {
     "HostQueryRq": "Asks which QuickBooks this is.",
@@ -38,6 +47,29 @@ def request(element: etree._Element) -> str:
         return ""
     noun, verb = found.groups()
     return _query(element, noun) if verb == "Query" else _write(element, noun, verb)
+
+
+def several(elements: Mapping[str, int]) -> str:
+    """What a message of so many requests of each element does, naming nobody."""
+    clauses = [_several(name, number) for name, number in elements.items()]
+    told = "; ".join([*clauses[:3], *([f"{len(clauses) - 3} kinds more"] if clauses[3:] else [])])
+    return f"{told[0].upper()}{told[1:]}." if told else ""
+
+
+def _several(name: str, number: int) -> str:
+    if name in _ABOUT:
+        about = _ABOUT[name].removesuffix(".")
+        return about[0].lower() + about[1:]
+    found = _RQ.fullmatch(name)
+    if not found:
+        return f"{number} × {name}"
+    noun, verb = found.groups()
+    many = _LISTS.get(noun) or f"{_FORMS.get(noun, noun)}s"
+    if verb == "Query":
+        return f"asks for {many}"
+    if number != 1:
+        return f"{_VERBS[verb].lower()} {number} {many}"
+    return f"{_VERBS[verb].lower()} a {_ONE.get(noun) or _FORMS.get(noun, noun)}"
 
 
 def _write(element: etree._Element, noun: str, verb: str) -> str:

@@ -1,0 +1,132 @@
+"""
+The equation of the last days: the store's orders = in QuickBooks + what is not there, and why.
+
+The left side counts what the store told; "in QuickBooks" counts what the ledger has as confirmed.
+They come from different tables, so they can differ, and then the difference is listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from cartbooks.db import Database
+from cartbooks.model import Order, OrderPush, Posting, PostingState, Store, StoreState
+
+DAYS = 30
+LISTED = 20
+
+Part = Literal["in_quickbooks", "not_done", "not_confirmed", "waiting", "not_sent", "difference"]
+
+
+@dataclass(slots=True)
+class Sum:
+    """`amount` by currency."""
+
+    count: int = 0
+    amount: dict[str, Decimal] = field(default_factory=dict)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """An order on which both sides disagree."""
+
+    order: Order
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    in_store: Sum
+    parts: dict[Part, Sum]
+    odd: Sequence[Odd]
+
+
+def of(db: Database, stores: Collection[Store], since: datetime) -> Equation:
+    """The orders that were placed since then; by `ix_orders_placed` and `ix_postings_source`."""
+    ids = [each.id for each in stores]
+    live = {each.id for each in stores if each.state is StoreState.LIVE}
+    parts: dict[Part, Sum] = {
+        "in_quickbooks": Sum(), "not_done": Sum(), "not_confirmed": Sum(), "waiting": Sum(),
+        "not_sent": Sum(), "difference": Sum(),
+    }  # fmt: skip
+    everything = Sum()
+    mine = (Order.store_id.in_(ids), Order.placed_at >= since)
+    posted, unsure = _is(PostingState.POSTED), _is(PostingState.NOT_CONFIRMED)
+    grouped = (
+        Order.store_id, Order.push, case((Order.push == OrderPush.POSTED, ""), else_=Order.why),
+        Order.currency, posted, unsure,
+    )  # fmt: skip
+    rows = db.execute(
+        select(*grouped, func.count(), func.sum(Order.total)).where(*mine).group_by(*grouped)
+    )
+    for store_id, push, why, currency, in_ledger, not_confirmed, number, total in rows:
+        part, reason = _part(
+            push, why, in_ledger=bool(in_ledger), unsure=bool(not_confirmed), live=store_id in live
+        )
+        for each in (everything, parts[part]):
+            each.count += number
+            each.amount[currency] = each.amount.get(currency, Decimal(0)) + (total or Decimal(0))
+        if reason:
+            parts[part].reasons[reason] += number
+    odd = _odd(db, mine, posted, unsure) if parts["difference"].count else []
+    return Equation(everything, parts, odd)
+
+
+def _part(
+    push: OrderPush, why: str, *, in_ledger: bool, unsure: bool, live: bool
+) -> tuple[Part, str]:
+    if push is OrderPush.POSTED:
+        return ("in_quickbooks", "") if in_ledger else ("difference", "document_missing")
+    if in_ledger:
+        return "difference", "already_posted"
+    if unsure:
+        return "not_confirmed", ""
+    match push:
+        case OrderPush.HELD | OrderPush.FAILED:
+            return "not_done", why
+        case OrderPush.SKIPPED:
+            return "not_sent", why
+        case OrderPush.READY if not live:
+            return "not_sent", "store_not_live"
+        case _:
+            return "waiting", ""
+
+
+def _is(state: PostingState) -> ColumnElement[bool]:
+    return (
+        select(Posting.id)
+        .where(
+            Posting.store_id == Order.store_id,
+            Posting.source == "order",
+            Posting.source_id == Order.ext_id,
+            Posting.role == "sale",
+            Posting.state == state,
+        )
+        .exists()
+    )
+
+
+def _odd(
+    db: Database,
+    mine: Sequence[ColumnElement[bool]],
+    posted: ColumnElement[bool],
+    unsure: ColumnElement[bool],
+) -> list[Odd]:
+    disagree = or_(
+        and_(Order.push == OrderPush.POSTED, ~posted), and_(Order.push != OrderPush.POSTED, posted)
+    )
+    rows = db.scalars(
+        select(Order).where(*mine, disagree).order_by(Order.placed_at.desc()).limit(LISTED)
+    )
+    return [
+        Odd(each, "document_missing" if each.push is OrderPush.POSTED else "already_posted")
+        for each in rows
+    ]
