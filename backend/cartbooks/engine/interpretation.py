@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import defer
 
 from cartbooks import clock
 from cartbooks.db import Database, Storage
@@ -221,6 +222,15 @@ def _heads(tasks: dict[int, Task], copies: str, text: str) -> Reply:
     return reply
 
 
+_TO_DIGEST = (
+    select(Message, Task)
+    .outerjoin(Request, and_(Request.message_id == Message.id, Request.position == 0))
+    .outerjoin(Task, Task.id == Request.task_id)
+    .where(Message.id == bindparam("message_id"))
+    .options(defer(Message.request))
+)
+
+
 def digest(
     storage: Storage, message_id: int, open_page: Callable[[bytes], Readable] = Page
 ) -> None:
@@ -231,12 +241,7 @@ def digest(
     store's hand until this has happened; happening twice does no harm. *open_page* says who reads.
     """
     with storage.reading() as db:
-        message, task = db.execute(
-            select(Message, Task)
-            .outerjoin(Request, and_(Request.message_id == Message.id, Request.position == 0))
-            .outerjoin(Task, Task.id == Request.task_id)
-            .where(Message.id == message_id)
-        ).one()
+        message, task = db.execute(_TO_DIGEST, {"message_id": message_id}).one()
     broken, copy = "", None
     if task is not None:
         copy = Copy(
@@ -263,13 +268,21 @@ def digest(
             move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
 
 
+_UNDIGESTED = (
+    select(Message.id)
+    .where(Message.state == MessageState.ANSWERED, Message.judged)
+    .order_by(Message.id)
+)
+_UNDIGESTED_OF = _UNDIGESTED.where(
+    Message.id.in_(select(Request.message_id).where(Request.task_id == bindparam("task_id")))
+)
+
+
 def undigested(db: Database, task_id: int | None = None) -> Sequence[int]:
     """Judged answers whose records are still to be copied, the oldest first."""
-    waiting = select(Message.id).where(Message.state == MessageState.ANSWERED, Message.judged)
-    if task_id is not None:
-        mine = select(Request.message_id).where(Request.task_id == task_id)
-        waiting = waiting.where(Message.id.in_(mine))
-    return db.scalars(waiting.order_by(Message.id)).all()
+    if task_id is None:
+        return db.scalars(_UNDIGESTED).all()
+    return db.scalars(_UNDIGESTED_OF, {"task_id": task_id}).all()
 
 
 def resume(db: Database, company_id: int) -> int:

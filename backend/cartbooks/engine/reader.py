@@ -15,15 +15,15 @@ import pickle
 import subprocess
 import sys
 import time
-import zlib
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import Any
 
 import structlog
 
 from cartbooks.operations.copying import Readable
-from cartbooks.qbxml.copies import Page, Row
+from cartbooks.qbxml.copies import Page
+from cartbooks.qbxml.reading import READY
 from cartbooks.qbxml.reply import Unreadable
 
 log = structlog.get_logger()
@@ -31,8 +31,6 @@ log = structlog.get_logger()
 IDLE_SECONDS = 60.0
 LARGEST = 2**19
 """Packed bytes. A larger answer streams in place, where its rows are written as they are read."""
-
-_READY = b"ready"
 
 
 class _Gone(Exception):
@@ -89,7 +87,7 @@ class Reader:
         if self._process is None:
             if (os.cpu_count() or 1) < 2:
                 return False
-            command = [sys.executable, "-m", "cartbooks.engine.reader"]
+            command = [sys.executable, "-m", "cartbooks.qbxml.reading"]
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
@@ -97,7 +95,7 @@ class Reader:
             os.set_blocking(self._process.stdout.fileno(), False)
         if not self._ready:
             assert self._process.stdout is not None
-            if self._process.stdout.read(len(_READY)) == _READY:
+            if self._process.stdout.read(len(READY)) == READY:
                 os.set_blocking(self._process.stdout.fileno(), True)
                 self._ready = True
         return self._ready
@@ -116,48 +114,15 @@ class _There:
             return Page(self._packed).digests()
         return found
 
-    def rows(self, known: Collection[str], take: Callable[[Row], None]) -> None:
+    def rows(self, known: Collection[str], take: Callable[[str], None]) -> None:
         try:
-            rows, broken = self._reader.ask(set(known))
+            chunks, broken = self._reader.ask(set(known))
         except _Gone:
             page = Page(self._packed)
             page.digests()
             page.rows(known, take)
             return
-        for row in rows:
-            take(row)
+        for chunk in chunks:
+            take(chunk)
         if broken:
             raise Unreadable(broken)
-
-
-def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """The other process: a page, then which of its records are known; until the input closes."""
-    answers.write(_READY)
-    answers.flush()
-    page = Page(zlib.compress(b""))
-    with suppress(EOFError, OSError):
-        while True:
-            question = pickle.load(questions)  # noqa: S301 - our own parent's words
-            if isinstance(question, bytes):
-                page = Page(question)
-                answer: Any = dict(page.digests())
-            else:
-                answer = _rows(page, question)
-            pickle.dump(answer, answers, protocol=5)
-            answers.flush()
-
-
-def _rows(page: Page, known: Collection[str]) -> tuple[list[Row], str]:
-    rows: list[Row] = []
-    try:
-        page.rows(known, rows.append)
-    except Unreadable as reason:
-        return rows, str(reason)
-    return rows, ""
-
-
-if __name__ == "__main__":
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end ends us
-    serve(sys.stdin.buffer, sys.stdout.buffer)

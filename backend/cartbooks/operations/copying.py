@@ -13,17 +13,27 @@ from functools import cache
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import ARRAY, CursorResult, Dialect, Text, bindparam, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Insert,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.types import TypeEngine
 
 from cartbooks import clock
 from cartbooks.db import Database, Storage
 from cartbooks.model import ListRecord, ListState
-from cartbooks.qbxml.copies import Row
-
-_CHUNK = 1000
+from cartbooks.qbxml.copies import CHUNK, COLUMNS
 
 
 class Readable(Protocol):
@@ -31,7 +41,7 @@ class Readable(Protocol):
 
     def digests(self) -> Mapping[str, str]: ...
 
-    def rows(self, known: Collection[str], take: Callable[[Row], None]) -> None: ...
+    def rows(self, known: Collection[str], take: Callable[[str], None]) -> None: ...
 
 
 class Copy:
@@ -52,21 +62,13 @@ class Copy:
         partial: bool = False,
     ) -> None:
         self._storage = storage
-        self._fixed = {
-            "company_id": company_id,
-            "kind": kind,
-            "reading": reading,
-            "read_at": read_at,
-            "gone": False,
-        }
-        dialect = storage.engine.dialect
-        self._fixed_written = {
-            name: _bound(ListRecord.__table__.columns[name].type, dialect, value)
-            for name, value in self._fixed.items()
-        }
-        self._marks = ("read_at",) if partial else ("read_at", "reading")
-        self._rows: dict[str, dict[str, Any]] = {}
-        self._statement, self._names, self._writers = _compiled(dialect, partial=partial)
+        self._list = {"company_id": company_id, "kind": kind}
+        self._fixed = {**self._list, "reading": reading, "read_at": read_at, "gone": False}
+        # a part of the list must not pass for the reading of the whole
+        self._marks = {"read_at": read_at} if partial else {"read_at": read_at, "reading": reading}
+        self._upsert = _upsert(storage.is_sqlite, partial=partial)
+        self._known: list[str] = []
+        self._rows = ""
 
     def read(self, page: Readable) -> None:
         """
@@ -75,86 +77,77 @@ class Copy:
         A record that says the same as at the last reading is only marked as read. Raises
         `Unreadable`, after the records that came before the break.
         """
-        known: set[str] = set()
         digests = iter(page.digests().items())
-        while chunk := dict(islice(digests, _CHUNK)):
-            with self._storage.begin() as db:
-                known.update(self._mark_known(db, chunk))
+        known: set[str] = set()
+        while chunk := dict(islice(digests, CHUNK)):
+            self._make_room()
+            self._known = self._same(chunk)
+            known.update(self._known)
         page.rows(known, self._take)
 
-    def _mark_known(self, db: Database, digests: Mapping[str, str]) -> Collection[str]:
-        """The ListIDs whose record was the same at the last reading: they are marked as read."""
-        known = (
-            ListRecord.company_id == self._fixed["company_id"],
-            ListRecord.kind == self._fixed["kind"],
+    def _same(self, digests: Mapping[str, str]) -> list[str]:
+        """The ListIDs whose record was the same at the last reading."""
+        same = select(ListRecord.list_id).where(
+            ListRecord.company_id == self._list["company_id"],
+            ListRecord.kind == self._list["kind"],
             ListRecord.list_id.in_(_one_of(self._storage, digests.keys())),
             ListRecord.digest.in_(_one_of(self._storage, digests.values())),
             ListRecord.gone.is_(False),
         )
-        marked = db.execute(
-            update(ListRecord)
-            .where(*known)
-            .values({name: self._fixed[name] for name in self._marks})
-            .execution_options(synchronize_session=False)
-        )
-        assert isinstance(marked, CursorResult)
-        if marked.rowcount in (0, len(digests)):  # the usual: a first reading, or nothing changed
-            return digests.keys() if marked.rowcount else ()
-        return set(db.scalars(select(ListRecord.list_id).where(*known)))
+        with self._storage.reading() as db:
+            return list(db.scalars(same))
 
-    def _take(self, row: Row) -> None:
-        self._rows[row["list_id"]] = row
-        if len(self._rows) >= _CHUNK:
+    def _take(self, rows: str) -> None:
+        self._make_room()
+        self._rows = rows
+
+    def _make_room(self) -> None:
+        if self._rows or self._known:
             with self._storage.begin() as db:
                 self.write(db)
 
     def write(self, db: Database) -> None:
         """Write what was collected since the last chunk."""
+        if self._known:
+            mark = update(ListRecord).where(
+                ListRecord.company_id == self._list["company_id"],
+                ListRecord.kind == self._list["kind"],
+                ListRecord.list_id.in_(_one_of(self._storage, self._known)),
+            )
+            db.execute(mark.values(self._marks).execution_options(synchronize_session=False))
         if self._rows:
-            rows = [self._written(row) for row in self._rows.values()]
-            db.connection().exec_driver_sql(self._statement, rows)
-        self._rows = {}
-
-    def _written(self, row: Mapping[str, Any]) -> Any:
-        """The row as the driver takes it: what SQLAlchemy would do, without its cost a row."""
-        values = {**self._fixed_written, **row}
-        for name, writer in self._writers:
-            values[name] = writer(values[name])
-        if self._names:
-            return tuple(values[name] for name in self._names)
-        return values
+            db.connection().execute(self._upsert, {**self._fixed, "rows": self._rows})
+        self._known, self._rows = [], ""
 
 
 @cache
-def _compiled(
-    dialect: Dialect, *, partial: bool
-) -> tuple[str, tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
-    """The upsert in the dialect's words, the order of its values, and who writes which."""
-    insert = sqlite_insert if dialect.name == "sqlite" else postgres_insert
-    columns = [column for column in ListRecord.__table__.columns if column.name != "id"]
-    statement = insert(ListRecord).values({each.name: bindparam(each.name) for each in columns})
-    kept = {"company_id", "kind", "list_id"}
-    if partial:  # a part of the list must not pass for the reading of the whole
-        kept.add("reading")
-    upsert = statement.on_conflict_do_update(
+def _upsert(is_sqlite: bool, *, partial: bool) -> Insert:
+    """
+    A chunk of `Page.rows`, written by one statement.
+
+    The database itself takes the JSON apart, and the interpreter goes on meanwhile.
+    """
+    columns = ListRecord.__table__.columns
+    fixed = ("company_id", "kind", "reading", "read_at", "gone")
+    values: list[ColumnElement[Any]] = [bindparam(name, type_=columns[name].type) for name in fixed]
+    rows = bindparam("rows", type_=Text)
+    each = func.json_each(rows) if is_sqlite else func.json_array_elements(cast(rows, JSON))
+    row = each.table_valued("value").c.value
+    for position, name in enumerate(COLUMNS):
+        if is_sqlite:
+            values.append(func.json_extract(row, literal_column(f"'$[{position}]'")))
+        else:
+            value = row.op("->>")(literal_column(str(position)))
+            values.append(cast(value, columns[name].type))
+    insert: Any = sqlite_insert if is_sqlite else postgres_insert
+    statement = insert(ListRecord).from_select([*fixed, *COLUMNS], select(*values).where(true()))
+    kept = {"company_id", "kind", "list_id"} | ({"reading"} if partial else set())
+    written = [name for name in (*fixed, *COLUMNS) if name not in kept]
+    upsert: Insert = statement.on_conflict_do_update(
         index_elements=["company_id", "kind", "list_id"],
-        set_={
-            each.name: statement.excluded[each.name] for each in columns if each.name not in kept
-        },
+        set_={name: statement.excluded[name] for name in written},
     )
-    compiled = upsert.compile(dialect=dialect)
-    writers = tuple(
-        (each.name, writer)
-        for each in columns
-        if (writer := each.type.dialect_impl(dialect).bind_processor(dialect)) is not None
-        and each.name in {"facts", "is_active"}
-    )
-    return str(compiled), tuple(compiled.positiontup or ()), writers
-
-
-def _bound(type_: TypeEngine[Any], dialect: Dialect, value: Any) -> Any:
-    writer = type_.dialect_impl(dialect).bind_processor(dialect)
-    return writer(value) if writer else value
+    return upsert
 
 
 def _one_of(storage: Storage, values: Collection[str]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -12,8 +13,14 @@ from cartbooks.qbxml.answers import stream
 from cartbooks.qbxml.reply import Record
 from cartbooks.qbxml.spans import Span, spans
 
-Row = dict[str, Any]
+COLUMNS = (
+    "list_id", "type", "full_name", "key_name", "key_leaf", "key_email", "is_active",
+    "edit_sequence", "facts", "digest",
+)  # fmt: skip
+"""What a row holds, in its order. `facts` is JSON by itself."""
+CHUNK = 1000
 
+Row = list[Any]
 _KEPT = (
     "SalesDesc", "SalesPrice", "QuantityOnHand", "QuantityOnSalesOrder", "QuantityOnOrder",
     "ManufacturerPartNumber", "BarCodeValue", "TaxRate", "AccountType", "SpecialAccountType",
@@ -58,21 +65,33 @@ class Page:
         }
         return self._digests
 
-    def rows(self, known: Collection[str], take: Callable[[Row], None]) -> None:
+    def rows(self, known: Collection[str], take: Callable[[str], None]) -> None:
         """
-        Hand out what is kept of each record but the *known* ones.
+        Hand out what is kept of each record but the *known* ones, up to `CHUNK` rows at a time.
 
-        What has no ListID is no list record and is passed by. Raises `Unreadable`, after the
-        records that came before the break.
+        A chunk is the JSON that a database takes as it is: a list of rows, no two of which are the
+        same record. What has no ListID is no list record and is passed by. Raises `Unreadable`,
+        after the records that came before the break.
         """
+        rows: dict[str, Row] = {}
+
+        def hand_out() -> None:
+            if rows:
+                take(json.dumps(list(rows.values())))
+                rows.clear()
 
         def each(_request_id: str | None, record: Record) -> None:
             list_id = _text(record.get("ListID"))
             name = _text(record.get("FullName")) or _text(record.get("Name"))
             if list_id and name:
-                take(_row(record, list_id, name, self._digests.get(list_id, "")))
+                rows[list_id] = _row(record, list_id, name, self._digests.get(list_id, ""))
+                if len(rows) == CHUNK:
+                    hand_out()
 
-        stream(self._without(known), each, only=_WANTED)
+        try:
+            stream(self._without(known), each, only=_WANTED)
+        finally:
+            hand_out()
 
     def _without(self, known: Collection[str]) -> bytes:
         if not known:
@@ -87,27 +106,28 @@ class Page:
 
 
 def _row(record: Record, list_id: str, name: str, digest: str) -> Row:
+    """In the order of `COLUMNS`."""
     facts = {key: record[key] for key in _KEPT if record.get(key) not in (None, "")}
     address = record.get("BillAddress")
     if isinstance(address, Mapping):
         facts |= {key: address[key] for key in _ADDRESS if address.get(key)}
     _sold(record, facts)
     mpn, email = _text(record.get("ManufacturerPartNumber")), _text(record.get("Email"))
-    return {
-        "list_id": list_id,
-        "type": str(record.get("#tag", "")).removesuffix("Ret"),
-        "full_name": name,
-        "key_name": fold(name),
-        "key_leaf": fold(_text(record.get("Name")) or name.rpartition(":")[2]),
-        "key_email": fold(email or mpn),
-        "is_active": _text(record.get("IsActive")).lower() not in {"false", "0"},
-        "edit_sequence": _text(record.get("EditSequence")),
-        "facts": facts,
-        "digest": digest,
-    }
+    return [
+        list_id,
+        str(record.get("#tag", "")).removesuffix("Ret"),
+        name,
+        fold(name),
+        fold(_text(record.get("Name")) or name.rpartition(":")[2]),
+        fold(email or mpn),
+        _text(record.get("IsActive")).lower() not in {"false", "0"},
+        _text(record.get("EditSequence")),
+        json.dumps(facts),
+        digest,
+    ]
 
 
-def _sold(record: Record, facts: Row) -> None:
+def _sold(record: Record, facts: Record) -> None:
     """Items without stock nest what they are sold for, by whether they are bought as well."""
     for nest in _SOLD:
         sold = record.get(nest)
