@@ -1,4 +1,4 @@
-import { Button, IconButton } from "@/parts/Button";
+import { Button, IconButton, LinkButton } from "@/parts/Button";
 import { useTexts } from "@/texts/texts";
 
 import { dismiss, notices } from "./notices";
@@ -28,6 +28,11 @@ export function Notices() {
             >
               {notice.action.label}
             </Button>
+          )}
+          {notice.link && (
+            <LinkButton small to={notice.link.to}>
+              {notice.link.label}
+            </LinkButton>
           )}
           <IconButton icon="close" name={t("dismiss")} onClick={() => dismiss(notice.id)} />
         </div>
