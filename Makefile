@@ -10,7 +10,7 @@ DIST := frontend/dist/index.html
 NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench build faults lock clean
+.PHONY: help setup run demo test check fix openapi migrations bench build faults screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ migrations: setup ## Write the migration that brings the tables to the models (M
 
 faults: setup ## Play the fault campaign in-process (SEEDS=1000 FIRST=0)
 	cd tests && ../$(BIN)/python -m faults.campaign $(or $(FIRST),0) $(or $(SEEDS),1000)
+
+screenshots: setup ## Write a picture of every page to docs/screenshots (light, dark, phone)
+	cd tests && ../$(BIN)/python -m browser.gallery ../docs/screenshots/all
+	cp docs/screenshots/all/overview-light.png docs/screenshots/all/history-pane-light.png docs/screenshots/all/operation-yellow-light.png docs/screenshots/
 
 bench: setup ## Measure against docs/performance.md's targets
 	@test -f .venv/.bench-ready || { $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock && touch .venv/.bench-ready; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,17 +38,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[Storage, Settings]]:
-    """A running server on a new SQLite file; its worker is the test's own hand."""
-    place = tmp_path / "data" / "cartbooks.db"
-    place.parent.mkdir()
-    shutil.copyfile(sqlite_template, place)
+@contextmanager
+def serving(place: Path) -> Iterator[tuple[Storage, Settings]]:
+    """A running server on place/data/cartbooks.db; its worker is the test's own hand."""
     port = free_port()
     settings = Settings.from_env(
         {},
-        database_url=f"sqlite:///{place}",
-        data_dir=place.parent,
+        database_url=f"sqlite:///{place}/data/cartbooks.db",
+        data_dir=place / "data",
         secret_key="a-secret-key-for-tests-of-44-characters-long",
         port=port,
         public_url=f"http://127.0.0.1:{port}",
@@ -57,6 +55,14 @@ def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[Storage, Set
     with server.in_background(settings, storage):
         yield storage, settings
     storage.close()
+
+
+@pytest.fixture
+def served(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[Storage, Settings]]:
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(sqlite_template, tmp_path / "data" / "cartbooks.db")
+    with serving(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

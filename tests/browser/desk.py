@@ -1,13 +1,14 @@
 """
 A desk to sit at: a served Cartbooks, a small world behind it, and a browser before it.
 
-The server is the real one (uvicorn, the built console, one SQLite file), the Web Connector visits it
-over HTTP, and the browser is Debian's Chromium. Every page that is opened here must end without a
-console error, an uncaught exception or a breach of the content security policy.
+The server is the real one (uvicorn, the built console, one SQLite file), the Web Connector visits
+it over HTTP, and the browser is Debian's Chromium. Every page that is opened here must end without
+a console error, an uncaught exception or a breach of the content security policy.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ EXPECTED = re.compile(
     r"status of (40[0134569]|410|422|429|50\d)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED"
     r"|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_NETWORK_CHANGED"
 )
-"""What Chromium itself logs of a refused or unanswered request: the page's answer to it is tested."""
+"""What Chromium itself logs of a refused or unanswered request."""
 
 expect.set_options(timeout=15_000)
 
@@ -63,6 +64,7 @@ class Desk:
         self._world: ServedWorld | None = None
         self.complaints: list[str] = []
         self._contexts: list[BrowserContext] = []
+        self._signed_in: dict[str, BrowserContext] = {}
 
     @property
     def world(self) -> ServedWorld:
@@ -96,9 +98,10 @@ class Desk:
         )
         context.set_default_timeout(15_000)
         if preferences:
+            kept = json.dumps(json.dumps(preferences))
             context.add_init_script(
                 "localStorage.getItem('cartbooks.preferences') ?? "
-                f"localStorage.setItem('cartbooks.preferences', {_json(_json(preferences))})"
+                f"localStorage.setItem('cartbooks.preferences', {kept})"
             )
         self._contexts.append(context)
         return context
@@ -128,6 +131,14 @@ class Desk:
             page.goto(f"/console{path}")
         return page
 
+    def again(self, who: str, width: Width, dark: bool, **preferences: Any) -> Page:
+        """A new page of a profile that is signed in once and used again."""
+        if who not in self._signed_in:
+            first = self.open(width=width, dark=dark, **preferences)
+            self._signed_in[who] = first.context
+            first.close()
+        return self.page(self._signed_in[who])
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()
@@ -135,12 +146,6 @@ class Desk:
     def _heard(self, page: Page, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and not EXPECTED.search(text):
             self.complaints.append(f"{page.url}: {text}")
-
-
-def _json(value: Any) -> str:
-    import json
-
-    return json.dumps(value)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ export function Header() {
       <span className="only-narrow">
         <IconButton icon="menu" name={t("menu")} onClick={() => setMenu(true)} />
       </span>
-      <Link to="/" className="brand">
+      <Link to="/" className="brand" aria-label="Cartbooks" data-named="">
         <img src="/console/icon.svg" alt="" width="28" height="28" />
         <span>Cartbooks</span>
       </Link>
