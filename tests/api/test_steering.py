@@ -93,7 +93,9 @@ def test_the_gate_names_what_is_left(api: Api, tmp_path: Path) -> None:
     assert (refused.status_code, refused.json()["code"]) == (409, "store_not_live")
     api.post(f"/stores/{store}/orders", {"items": [told("6003")]})
     api.post("/operations", {"company": company, "kind": "sync_lists"})
+    assert api.get(f"/stores/{store}")["lists_read"] is False
     world.run()
+    assert api.get(f"/stores/{store}")["lists_read"] is True
     left = api.admin.post(f"/api/v1/stores/{store}/go-live").json()
     assert left["code"] == "not_ready"
     assert any("start" in line or "first day" in line for line in left["problems"])
@@ -110,8 +112,10 @@ def test_the_gate_names_what_is_left(api: Api, tmp_path: Path) -> None:
     ok(api.admin.put(f"/api/v1/stores/{store}/preferences", json=chosen))
     unseen = api.admin.post(f"/api/v1/stores/{store}/go-live").json()
     assert "preview" in unseen["detail"]
+    assert api.get(f"/stores/{store}")["preview_fits"] is False
     (preview,) = api.post(f"/stores/{store}/preview")["items"]
     assert (preview["will"], preview["document_total"]) == ("go", "26.65")
+    assert api.get(f"/stores/{store}")["preview_fits"] is True
     assert api.post(f"/stores/{store}/go-live")["state"] == "live"
 
 

@@ -237,7 +237,13 @@ def _path(line: Activity, row: Base | None, rest: str) -> str | None:
         case Company():
             return f"/connection?company={row.public_id}"
         case Store():
-            return f"/settings?store={row.public_id}"
-        case User() | Token() | Webhook() | AlertRule() | Schedule():
-            return "/settings"
+            return f"/stores/{row.public_id}"
+        case User():
+            return "/settings/users"
+        case Token():
+            return "/settings/tokens"
+        case AlertRule():
+            return "/settings/alerts"
+        case Webhook() | Schedule():
+            return f"/settings/companies?company={ids.public('co', row.company_id)}"
     return None

@@ -33,7 +33,7 @@ _PLACES: dict[str, tuple[type[Base], str]] = {
     "order": (Order, "/records/order/{ext_id}?store={store}"),
     "product": (Product, "/records/product/{ext_id}?store={store}"),
     "company": (Company, "/connection?company={id}"),
-    "store": (Store, "/settings?store={id}"),
+    "store": (Store, "/stores/{id}"),
     "problem": (Problem, "/problems/{id}"),
 }
 

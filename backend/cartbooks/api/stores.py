@@ -40,6 +40,8 @@ class StoreOut(Output):
     live_at: Moment | None
     stock_approved_at: Moment | None = Field(description="When the first stock run was approved.")
     to_do: list[str] = Field(description="What is left before it can go live; may be empty.")
+    lists_read: bool = Field(description="Whether QuickBooks' items and accounts were read.")
+    preview_fits: bool = Field(description="Whether it was previewed with the present settings.")
     created_at: Moment
 
 
@@ -120,6 +122,8 @@ def _out(db: Any, store: Store) -> StoreOut:
         live_at=store.live_at,
         stock_approved_at=store.stock_approved_at,
         to_do=[] if store.state is StoreState.LIVE else going_live.obstacles(db, store),
+        lists_read=going_live.lists_read(db, store),
+        preview_fits=going_live.preview_fits(store),
         created_at=store.created_at,
     )
 

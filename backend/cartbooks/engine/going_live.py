@@ -231,17 +231,25 @@ def fingerprint(store: Store) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def lists_read(db: Database, store: Store) -> bool:
+    """Whether there is something to choose from."""
+    return all(_synced(db, store, kind) for kind in ("item", "account"))
+
+
+def preview_fits(store: Store) -> bool:
+    """Whether the last preview was made with the present settings."""
+    return store.previewed_fingerprint == fingerprint(store)
+
+
 def obstacles(db: Database, store: Store) -> list[str]:
     """What is left to do before the store can go live, in order."""
     found = [each.sentence for each in missing(preferences_of(store))]
-    for kind in ("item", "account"):
-        if not _synced(db, store, kind):
-            found.append(
-                "QuickBooks' lists were not read yet: Sync Items and Accounts runs when the "
-                "Web Connector comes."
-            )
-            break
-    if not found and store.previewed_fingerprint != fingerprint(store):
+    if not lists_read(db, store):
+        found.append(
+            "QuickBooks' lists were not read yet: Sync Items and Accounts runs when the "
+            "Web Connector comes."
+        )
+    if not found and not preview_fits(store):
         found.append("Look at the preview of the last orders with these settings first.")
     return found
 
@@ -274,6 +282,6 @@ def orders_count(db: Database, store: Store) -> int:
 
 
 __all__ = [
-    "Choice", "choices", "fingerprint", "go_live", "obstacles", "orders_count",
-    "pause", "preview", "save_preferences",
+    "Choice", "choices", "fingerprint", "go_live", "lists_read", "obstacles", "orders_count",
+    "pause", "preview", "preview_fits", "save_preferences",
 ]  # fmt: skip
