@@ -108,7 +108,7 @@ def test_wrong_passwords_are_slowed_down(api: Api) -> None:
     assert codes[-1] == 429
     from cartbooks.api import people
 
-    people.throttle._failures.clear()
+    people.throttle.forget()
 
 
 def test_a_revoked_token_and_a_disabled_user_are_out_at_once(api: Api) -> None:

@@ -57,7 +57,7 @@ def _email(text: str) -> str:
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (ValueError, KeyError, OSError):
         raise ValueError(f"there is no time zone {name[:60]!r}") from None
     return name
 

@@ -30,7 +30,7 @@ def _zone(name: str) -> str:
         return name
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (ValueError, KeyError, OSError):
         raise ValueError(f"there is no time zone {name[:60]!r}") from None
     return name
 

@@ -61,6 +61,11 @@ class Throttle:
             for key in keys:
                 self._failures[key].append(clock.now())
 
+    def forget(self) -> None:
+        """Nobody has failed yet."""
+        with self._lock:
+            self._failures.clear()
+
 
 throttle = Throttle()
 
