@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from cartbooks import __version__
 from cartbooks.api import (
+    actions,
     activity,
     alerts,
     bundles,
@@ -84,6 +85,7 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         history,
         operations,
         pending,
+        actions,
         details,
         tasks,
         decisions,

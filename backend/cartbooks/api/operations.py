@@ -21,8 +21,9 @@ from cartbooks.api.deps import (
     record,
 )
 from cartbooks.api.shapes import Input, Moment, Output, public
+from cartbooks.api.when import When
 from cartbooks.db import Database
-from cartbooks.engine import asking, deciding, tries
+from cartbooks.engine import asking, deciding, pending, tries
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Color,
@@ -104,6 +105,12 @@ class OperationList(Output):
     next_cursor: str | None
 
 
+class AskedOut(OperationOut):
+    """An operation that has just been asked for, and when it goes."""
+
+    when: When
+
+
 class NewOperation(Input):
     company: str = Field(examples=["co_YAQ366E"])
     kind: str = Field(examples=["push_orders"], description=f"One of {', '.join(KINDS)}.")
@@ -142,8 +149,12 @@ def list_operations(
 
 
 @router.post("/operations", status_code=201)
-def ask_operation(actor: Manager, db: Db, data: NewOperation) -> OperationOut:
-    """Put an operation into the queue; it runs when the Web Connector comes."""
+def ask_operation(actor: Manager, db: Db, data: NewOperation) -> AskedOut:
+    """
+    Put an operation into the queue; it runs when the Web Connector comes, which `when` says.
+
+    GET /actions has the params of each kind, and POST /actions/preview shows what they would do.
+    """
     company = find(db, Company, data.company)
     store = find(db, Store, data.store) if data.store else None
     if store is not None and store.company_id != company.id:
@@ -152,7 +163,10 @@ def ask_operation(actor: Manager, db: Db, data: NewOperation) -> OperationOut:
         db, company, data.kind, store=store, params=data.params, started_by=actor.name
     )
     record(db, actor, "operation.ask", operation.public_id, company_id=company.id, kind=data.kind)
-    return OperationOut.of(db, operation)
+    return AskedOut(
+        **OperationOut.of(db, operation).model_dump(),
+        when=When.model_validate(pending.queued(db, company, operation)),
+    )
 
 
 @router.get("/operations/{operation_id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from cartbooks import ids
 from cartbooks.api.deps import Agent, Db, Manager, ReadDb, Viewer, find, record, storage_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Moment, Money, Output, Step, public
+from cartbooks.api.when import When
 from cartbooks.db import Database, Storage
 from cartbooks.engine import asking, checks, drafts, ordering, pending, queue, restoring
 from cartbooks.engine.ordering import Direction
@@ -24,15 +26,6 @@ router = APIRouter(tags=["pending"])
 
 CHECKED_AT_ONCE = 500
 """So many tasks are checked by one call, over all its operations."""
-
-
-class When(Output):
-    """When it goes: a moment where it is known, and a sentence in the store's time."""
-
-    expected_at: Moment | None
-    sentence: str = Field(
-        examples=["It goes when the Web Connector comes, about 11:00."],
-    )
 
 
 class Behind(Output):
@@ -203,10 +196,19 @@ class LookedRecord(Output):
     )
 
 
+class LookLine(Output):
+    """A line of the document."""
+
+    item: str
+    description: str
+    quantity: str
+    amount: str
+
+
 class LookRow(Output):
     """A record within the operation, and what it is expected to become."""
 
-    task: str
+    task: str | None = Field(description="Null in a preview: there is none yet.")
     state: TaskState
     record: LookedRecord
     form: str = Field(description="SalesReceipt, Invoice, SalesOrder, or the type of a new item.")
@@ -217,6 +219,7 @@ class LookRow(Output):
     date: str
     total: Money | None = Field(description="As the store says.")
     document_total: Money | None = Field(description="As QuickBooks will reach it.")
+    lines: list[LookLine] = Field(description="Of the document; empty where there is none.")
     code: str = Field(description="What became of it, where it has come to an end.")
     check: CheckOut | None = Field(description="Null when it has come to an end.")
 
@@ -227,7 +230,7 @@ class FailReason(Output):
     code: str
     short: str
     tasks: int
-    first: str = Field(description="A task that it is so for.")
+    first: str = Field(description="The record of one of them.", examples=["Order 10432"])
 
 
 class SummaryOut(Output):
@@ -340,7 +343,7 @@ def _queue(db: Database, company: Company) -> QueueOut:
         session=found.session.public_id if found.session else None,
         progress=found.percent,
         tasks=sum(each.tasks for each in found.items),
-        items=[_waiting(db, each) for each in found.items],
+        items=_waiting(db, found.items),
         also_runs=[
             AlsoRuns(
                 schedule=each.schedule.public_id,
@@ -361,10 +364,15 @@ def _queue(db: Database, company: Company) -> QueueOut:
     )
 
 
-def _waiting(db: Database, waiting: pending.Waiting) -> Waiting:
+def _waiting(db: Database, items: Sequence[pending.Waiting]) -> list[Waiting]:
+    shown = [OperationOut.of(db, each.operation) for each in items]
+    return [_one(db, each, operation) for each, operation in zip(items, shown, strict=True)]
+
+
+def _one(db: Database, waiting: pending.Waiting, shown: OperationOut) -> Waiting:
     operation = waiting.operation
     return Waiting(
-        operation=OperationOut.of(db, operation),
+        operation=shown,
         position=waiting.position,
         title=waiting.title,
         tasks=waiting.tasks,
@@ -454,6 +462,11 @@ def check_queue(_: Viewer, db: ReadDb, data: CheckQueue) -> CheckedQueue:
 
 
 def _summary(db: Database, operation: Operation, summary: checks.Summary) -> SummaryOut:
+    return summary_out(summary, checks.count_open(db, operation))
+
+
+def summary_out(summary: checks.Summary, number: int) -> SummaryOut:
+    """*summary* of the first of *number* tasks."""
     counts = summary.counts
     checked = sum(counts.values())
     return SummaryOut(
@@ -463,11 +476,9 @@ def _summary(db: Database, operation: Operation, summary: checks.Summary) -> Sum
         cannot_tell=counts["cannot_tell"],
         will_be_skipped=counts["will_be_skipped"],
         checked=checked,
-        left=max(0, checks.count_open(db, operation) - checked),
+        left=max(0, number - checked),
         reasons=[
-            FailReason(
-                code=each.code, short=each.short, tasks=each.tasks, first=each.first.public_id
-            )
+            FailReason(code=each.code, short=each.short, tasks=each.tasks, first=each.first.label)
             for each in summary.reasons
         ],
     )
@@ -506,19 +517,20 @@ def look(
         operation=operation.public_id,
         title=pending.title_of(operation),
         summary=None if cursor else _summary(db, operation, checks.of_operation(db, operation)),
-        items=[_row(each) for each in checks.Checker(db, company).look(tasks)],
+        items=[look_row(each) for each in checks.Checker(db, company).look(tasks)],
         next_cursor=ids.public("cu", tasks[-1].id) if more else None,
     )
 
 
-def _row(look: checks.Look) -> LookRow:
+def look_row(look: checks.Look) -> LookRow:
+    """A task, or what would be one."""
     task = look.task
     path = ""
     if task.record_type in {"order", "product"} and task.store_id is not None:
         store = ids.public("st", task.store_id)
         path = f"/records/{task.record_type}/{quote(task.record, safe='')}?store={store}"
     return LookRow(
-        task=task.public_id,
+        task=task.public_id if task.id else None,
         state=task.state,
         record=LookedRecord(
             type=task.record_type,
@@ -535,6 +547,7 @@ def _row(look: checks.Look) -> LookRow:
         date=look.date,
         total=task.amount,
         document_total=look.document_total,
+        lines=[LookLine.model_validate(dict(each)) for each in look.lines],
         code=task.code,
         check=CheckOut.of(look.check) if look.check else None,
     )

@@ -85,6 +85,7 @@ class Look:
     new_items: Sequence[str] = ()
     date: str = ""
     document_total: Decimal | None = None
+    lines: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ class Checker:
             new_items=preview.new_items,
             date=preview.txn_date,
             document_total=Decimal(preview.document_total) if preview.document_total else None,
+            lines=preview.lines,
         )
 
     def of_order(self, task: Task, brief: OrderBrief, preview: Preview) -> Check:
@@ -337,6 +339,12 @@ class Checker:
         ).first()
 
     # -- words
+
+    def skipped(self, task: Task, code: str, sentence: str, number: str = "") -> Look:
+        """A rule keeps the record of *task* out."""
+        return Look(
+            task, self._worded(task, "will_be_skipped", code, {}, sentence, []), number=number
+        )
 
     def _worded(
         self,

@@ -58,6 +58,7 @@ REASONS = """
     answer_foreign document_missing visit_timed_out visit_superseded second_connector
     sign_in_refused connector_silent too_many_attempts internal busy postponed
     approval_needed too_many_zero no_items_read stock_changed product_unlinked store_refused
+    setting_gone setting_inactive email_invalid lists_not_read
     store_unreachable order_changed order_cancelled_after_posting
 dealt_with never_send linked_by_number already_linked document_not_found documents_many
 """.split()  # noqa: SIM905 - reads better than quotes around each

@@ -166,9 +166,11 @@ def _offer_of_task(db: Database, store: Store, product_task: Task) -> Offer | No
     return found[0] if found else None
 
 
-def offers_of(db: Database, store: Store, preferences: Preferences) -> Iterator[Offer]:
-    """The offer of every tracked product that has an item in QuickBooks, in chunks."""
-    last = 0
+def offers_of(
+    db: Database, store: Store, preferences: Preferences, *, after: int = 0
+) -> Iterator[Offer]:
+    """The offer of every tracked product behind *after* that has an item in QuickBooks."""
+    last = after
     while True:
         products = db.scalars(
             select(Product)

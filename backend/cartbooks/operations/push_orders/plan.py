@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pydantic import Field
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from cartbooks import clock
@@ -34,7 +32,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations import troubles
 from cartbooks.operations.facts import CompanyFacts
-from cartbooks.operations.kind import Kind, Params
+from cartbooks.operations.kind import Kind
 from cartbooks.operations.planning import (
     busy_records,
     company_facts,
@@ -47,41 +45,14 @@ from cartbooks.operations.push_orders.brief import (
     customer_record,
     sku_record,
 )
+from cartbooks.operations.push_orders.choosing import PushOrders, candidates, must_be_known
 from cartbooks.operations.push_orders.steps import STEPS
 from cartbooks.queries import fold, items_for, links_of, posting_of
 from cartbooks.stores import canonical
 
-_AT_MOST = 500
 _MAY_CHANGE = frozenset({"not_paid", "authorized_not_paid", "status_not_eligible"})
 """Reasons to wait that an order's story tells: they pass, and then nothing else would say so."""
 SHOWN_SKIPS = frozenset({"before_start_date", "test_order", "cancelled", "already_posted"})
-
-
-class PushOrders(Params):
-    """Which orders. Without anything: all that are eligible and were not looked at since."""
-
-    ext_ids: list[str] = Field(
-        default_factory=list, max_length=5000, description="These orders, by the store's own id."
-    )
-    numbers: list[str] = Field(
-        default_factory=list, max_length=5000, description="These orders, by number."
-    )
-    customer: str = Field("", description="Orders of this customer, by e-mail.")
-    placed_from: date | None = Field(None, description="Placed on this day or later (UTC).")
-    placed_to: date | None = Field(None, description="Placed on this day or earlier (UTC).")
-    statuses: list[str] = Field(default_factory=list, description="Only with these statuses.")
-
-    @property
-    def chosen(self) -> bool:
-        """Whether a person picked orders, so that each shows even when a rule skips it."""
-        return bool(
-            self.ext_ids
-            or self.numbers
-            or self.customer
-            or self.placed_from
-            or self.placed_to
-            or self.statuses
-        )
 
 
 def plan(db: Database, operation: Operation) -> Sequence[Task]:
@@ -91,10 +62,11 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
     """
     store = store_of(db, operation.store_id)
     params = PushOrders.model_validate(operation.params.get("ask", {}))
+    must_be_known(db, store, params)
     preferences = preferences_of(store)
     busy = busy_records(db, store.id, "push_orders", "order")
     tasks: list[Task] = []
-    for order in db.scalars(_candidates(store, params)).all():
+    for order in db.scalars(candidates(store, params)).all():
         if order.ext_id in busy:
             continue
         body = canonical.Order.model_validate(order.body)
@@ -119,29 +91,6 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
         tasks.append(_task(operation, order))
     db.flush()
     return tasks
-
-
-def _candidates(store: Store, params: PushOrders) -> Any:
-    wanted = select(Order).where(Order.store_id == store.id)
-    if not params.chosen:
-        wanted = wanted.where(Order.push == OrderPush.READY)
-    if params.ext_ids:
-        wanted = wanted.where(Order.ext_id.in_(params.ext_ids))
-    if params.numbers:
-        wanted = wanted.where(Order.number.in_(params.numbers))
-    if params.customer:
-        wanted = wanted.where(Order.key_email == fold(params.customer))
-    if params.placed_from:
-        wanted = wanted.where(Order.placed_at >= _midnight(params.placed_from))
-    if params.placed_to:
-        wanted = wanted.where(Order.placed_at < _midnight(params.placed_to, 1))
-    if params.statuses:
-        wanted = wanted.where(Order.status.in_(params.statuses))
-    return wanted.order_by(Order.id).limit(_AT_MOST if not params.chosen else 5000)
-
-
-def _midnight(day: date, later: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=later)
 
 
 def _task(operation: Operation, order: Order, *, skip: str = "") -> Task:

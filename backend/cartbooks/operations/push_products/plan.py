@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cartbooks.db import Database
 from cartbooks.errors import Refused
-from cartbooks.model import NeverSend, Operation, Product, Task
+from cartbooks.model import NeverSend, Operation, Product, Store, Task
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import busy_records, preferences_of, store_of, task
 from cartbooks.operations.push_products.steps import STEPS, ProductBrief
@@ -29,6 +29,25 @@ class PushProducts(Params):
 def plan(db: Database, operation: Operation) -> Sequence[Task]:
     store = store_of(db, operation.store_id)
     params = PushProducts.model_validate(operation.params.get("ask", {}))
+    return [
+        task(
+            operation,
+            "product",
+            product.ext_id,
+            "find",
+            label=f"{product.sku} {product.name}".strip(),
+        )
+        for product in chosen_products(db, store, params)
+    ]
+
+
+def chosen_products(db: Database, store: Store, params: PushProducts) -> list[Product]:
+    """
+    The products that *params* name; without any, those that are not linked.
+
+    Those in the queue already, and those that a person keeps out, are left out. Raises `Refused`
+    when none of those that were named is in the store.
+    """
     busy = busy_records(db, store.id, "push_products", "product")
     wanted = select(Product).where(Product.store_id == store.id).order_by(Product.id)
     if params.skus:
@@ -50,13 +69,7 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
         )
     )
     return [
-        task(
-            operation,
-            "product",
-            product.ext_id,
-            "find",
-            label=f"{product.sku} {product.name}".strip(),
-        )
+        product
         for product in products
         if product.ext_id not in busy
         and product.ext_id not in kept_out
