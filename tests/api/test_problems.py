@@ -76,6 +76,7 @@ def test_the_query_is_understood_or_refused_with_its_place(api: Api, world: Worl
     assert len(codes("is:all")) == 2
     assert len(codes('"not valid"')) == 1
     assert len(codes('kind:"Push Orders" is:open,stops owner:nobody')) == 2
+    assert codes("is:notes") == []
     understood = api.get("/problems", q="email is:open")["understood"]
     assert understood == [{"name": "words", "value": "email"}, {"name": "is", "value": "open"}]
     wrong = api.admin.get("/api/v1/problems", params={"q": "is:open stauts:red"})

@@ -51,7 +51,11 @@ def list_problems(
     company: str | None = None,
     q: Annotated[
         str,
-        Query(max_length=200, description="Words; `is:open`, `code:3180`, `owner:ana`, `kind:…`."),
+        Query(
+            max_length=200,
+            description="Words; `is:open`, `is:stops` (something), `is:notes` (nothing),"
+            " `code:3180`, `owner:ana`, `kind:…`.",
+        ),
     ] = "",
     state: Annotated[list[ProblemState] | None, Query()] = None,
     zone: Annotated[str, Query(max_length=60, description="Whose days the trend counts.")] = "UTC",

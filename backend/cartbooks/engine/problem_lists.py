@@ -65,6 +65,8 @@ def asked(
                         wanted |= OPEN_PROBLEMS
                     elif each == "stops":
                         found.conditions.append(Problem.stops.is_(True))
+                    elif each == "notes":
+                        found.conditions.append(Problem.stops.is_(False))
                     elif each in _STATES:
                         wanted |= set(_STATES[each])
                     else:

@@ -17,8 +17,8 @@ export function useBadges(): { pending: number; problems: number } {
   const problems = api.useQuery(
     "get",
     "/api/v1/problems",
-    { params: { query: { ...(id && { company: id }), limit: 100 } } },
+    { params: { query: { ...(id && { company: id }), limit: 1 } } },
     how,
   );
-  return { pending: queue.data?.items.length ?? 0, problems: problems.data?.items.length ?? 0 };
+  return { pending: queue.data?.items.length ?? 0, problems: problems.data?.counts.stops ?? 0 };
 }
