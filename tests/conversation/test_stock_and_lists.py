@@ -12,6 +12,7 @@ from sqlalchemy import select
 from cartbooks import clock
 from cartbooks.db import Storage
 from cartbooks.engine import asking, deciding, records
+from cartbooks.errors import Conflict
 from cartbooks.model import Delivery, ListRecord, Operation, Product, Store, Task, Webhook
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import Faults
@@ -64,6 +65,26 @@ def test_the_first_run_shows_the_differences_and_writes_when_approved(world: Wor
     approved = approve(world, first)
     assert approved.color == "green"
     assert stock(world, "TOY-001") == on_hand(world, "TOY-001")
+
+
+def test_what_waits_already_is_not_asked_for_twice(world: World) -> None:
+    put(world, "TOY-001")
+    waiting = world.ask("pull_inventory")
+    with pytest.raises(Conflict, match="already") as refused:
+        world.ask("pull_inventory")
+    assert refused.value.code == "already_queued"
+    world.run()
+    assert world.operation(waiting).color == "red"  # the first run asks for approval
+
+
+def test_an_approval_reaches_the_run_that_waits_already(world: World) -> None:
+    put(world, "TOY-001")
+    first = pull(world)
+    waiting = world.ask("pull_inventory")
+    with world.storage.begin() as db:
+        assert deciding.approve_stock(db, db.get_one(Operation, first.id), "Ana").id == waiting
+    world.run()
+    assert world.operation(waiting).color == "green"
 
 
 def test_stock_that_changed_is_told_to_webhooks(world: World) -> None:

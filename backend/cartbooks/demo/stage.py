@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from cartbooks import clock, schema, security
 from cartbooks.db import Database, Storage
 from cartbooks.demo import shop
 from cartbooks.engine import asking, companies, going_live
+from cartbooks.errors import Conflict
 from cartbooks.model import Company, Operation, OperationState, Role, Store
 from cartbooks.operations import registry
 from cartbooks.settings import Settings
@@ -115,10 +117,10 @@ class Stage:
         with self.storage.begin() as db:
             return security.create_token(db, "demo", Role.ADMIN)[1]
 
-    def ask(self, kind: str, **params: Any) -> int:
-        """Queue an operation as a person would."""
-        with self.storage.begin() as db:
-            return self._ask(db, kind, params).id
+    def ask(self, kind: str, **params: Any) -> None:
+        """Queue an operation as a person would, who leaves it when the same waits already."""
+        with contextlib.suppress(Conflict), self.storage.begin() as db:
+            self._ask(db, kind, params)
 
     def _ask(self, db: Database, kind: str, params: dict[str, Any]) -> Operation:
         company = db.get_one(Company, self.company_id)

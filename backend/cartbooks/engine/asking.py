@@ -113,12 +113,46 @@ def _new(
 
 
 def _add(db: Database, operation: Operation, tasks: list[Task]) -> None:
+    tasks = _not_worked_on(db, operation, tasks)
     operation.total = sum(each.counted for each in tasks)
     operation.open_tasks = len(tasks)
     db.add_all(tasks)
     db.flush()
     if not tasks:
         outcomes.close(db, operation)
+
+
+def _not_worked_on(db: Database, operation: Operation, tasks: list[Task]) -> list[Task]:
+    """The tasks whose record no other one of this kind works on; that there are none is told."""
+    if operation.store_id is None or not tasks:
+        return tasks
+    busy = {
+        (record_type, record)
+        for record_type in {each.record_type for each in tasks}
+        for record in busy_records(db, operation.store_id, operation.kind, record_type)
+    }
+    free = [each for each in tasks if (each.record_type, each.record) not in busy]
+    if not free:
+        raise Conflict(
+            f"{KINDS[operation.kind].title} is asked for already: the same waits or runs now.",
+            code="already_queued",
+        )
+    return free
+
+
+def under_way(db: Database, store: Store, kind: str) -> Operation | None:
+    """The operation of this kind that waits or runs for the store, the newest."""
+    return db.scalars(
+        select(Operation)
+        .where(
+            Operation.company_id == store.company_id,
+            Operation.store_id == store.id,
+            Operation.kind == kind,
+            Operation.state.in_([OperationState.WAITING, OperationState.RUNNING]),
+        )
+        .order_by(Operation.id.desc())
+        .limit(1)
+    ).first()
 
 
 def cancel(db: Database, operation: Operation, by: str) -> Operation:

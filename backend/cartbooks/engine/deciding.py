@@ -143,6 +143,10 @@ def approve_stock(db: Database, operation: Operation, by: str) -> Operation:
     assert store is not None
     store.stock_approved_at = clock.now()
     db.flush()
+    if waiting := asking.under_way(db, store, "pull_inventory"):
+        waiting.params = {**waiting.params, "approved": True}  # it comes to writing, and may
+        db.flush()
+        return waiting
     return asking.ask(
         db, company, "pull_inventory", store=store, params={"approved": True}, started_by=by
     )
