@@ -429,4 +429,4 @@ def _link(address: str, path: str) -> str:
 
 
 def _footer(company: Company, address: str) -> str:
-    return alerts.footer(company.name, _link(address, "/settings"))
+    return alerts.footer(company.name, _link(address, "/settings/alerts"))
