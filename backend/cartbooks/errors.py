@@ -2,6 +2,7 @@
 Failures that are expected, each with a status, a stable code and a sentence.
 
 CartbooksError
+├── BadQuery            400  a search that is not understood, with the place
 ├── NotFound            404
 ├── Removed             410  it was here, and its time was over
 ├── Refused             422  the input is understood and not acceptable
@@ -32,6 +33,25 @@ class CartbooksError(Exception):
         if code:
             self.code = code
         self.extra: Mapping[str, Any] = extra
+
+
+class BadQuery(CartbooksError):
+    """
+    A search that is not understood. `position` and `length` say where, in characters from 0;
+    `suggestion` is what may be put in that place, or empty.
+    """
+
+    status = 400
+    code = "bad_query"
+
+    def __init__(self, detail: str, *, position: int, length: int, suggestion: str = "") -> None:
+        super().__init__(
+            detail,
+            position=position,
+            length=length,
+            suggestion=suggestion,
+            problems=[f"at {position + 1}: {detail}"],
+        )
 
 
 class NotFound(CartbooksError):

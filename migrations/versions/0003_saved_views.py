@@ -13,6 +13,7 @@ depends_on = None
 
 _LOUD = "color IS NOT NULL OR state <> 'ended'"
 _QUIET = "color IS NULL AND state = 'ended'"
+_NOTED = "state = 'done' AND (note <> '' OR code <> '')"
 _NOT_QUIET = "state <> 'finished' OR settled > 0 OR code <> ''"
 
 
@@ -88,7 +89,7 @@ def upgrade() -> None:
     _index("ix_operations_cancelled", ["id"], "state = 'cancelled'")
     _index("ix_operations_unconfirmed", ["id"], "not_confirmed > 0")
     _index("ix_tasks_any_code", ["code", "operation_id"], "code <> ''", table="tasks")
-    _index("ix_tasks_noted", ["operation_id"], "note <> ''", table="tasks")
+    _index("ix_tasks_noted", ["operation_id"], _NOTED, table="tasks")
     _index(
         "ix_tasks_operation_problem",
         ["operation_id", "problem_id"],
@@ -110,6 +111,7 @@ def _fill() -> None:
         took = "(julianday(ended_at) - julianday(started_at)) * 86400000"
     else:
         took = "EXTRACT(EPOCH FROM ended_at - started_at) * 1000"
+    op.execute("UPDATE operations SET took_ms = 0")
     op.execute(
         f"UPDATE operations SET took_ms = CAST({took} AS INTEGER)"  # noqa: S608  # our own words
         " WHERE started_at IS NOT NULL AND ended_at IS NOT NULL AND state = 'ended'"

@@ -32,6 +32,13 @@ class Problem(BaseModel):
     code: str
     detail: str
     problems: list[str] = Field(description="One line for each thing that is wrong; may be empty.")
+    position: int | None = Field(
+        None, description="With bad_query: where in `q`, in characters from 0. Else left out."
+    )
+    length: int | None = Field(None, description="With bad_query: how many characters are meant.")
+    suggestion: str | None = Field(
+        None, description="With bad_query: what may be put there instead; left out without one."
+    )
 
 
 _TITLES = {
@@ -39,6 +46,8 @@ _TITLES = {
     405: "Method not allowed", 409: "Conflict", 413: "Too large", 415: "Unsupported media type",
     422: "Refused", 429: "Too many requests", 500: "Internal error", 503: "Not available",
 }  # fmt: skip
+
+_PLACE = {"position", "length", "suggestion"}
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     code: {
@@ -49,8 +58,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def problem(status: int, code: str, detail: str, problems: list[str] | None = None) -> JSONResponse:
-    """The response for a failure."""
+def problem(
+    status: int, code: str, detail: str, problems: list[str] | None = None, **place: Any
+) -> JSONResponse:
+    """The response for a failure. *place*: position, length and suggestion, where there are any."""
     body = Problem(
         type="about:blank",
         title=_TITLES.get(status, "Failure"),
@@ -58,9 +69,10 @@ def problem(status: int, code: str, detail: str, problems: list[str] | None = No
         code=code,
         detail=detail,
         problems=problems or [],
+        **place,
     )
     return JSONResponse(
-        body.model_dump(),
+        body.model_dump(exclude=_PLACE - {name for name, known in place.items() if known != ""}),
         status_code=status,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store"},
@@ -73,7 +85,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(CartbooksError)
     async def expected(_request: Request, failure: CartbooksError) -> JSONResponse:
         problems = [str(each) for each in failure.extra.get("problems") or []]
-        return problem(failure.status, failure.code, failure.detail, problems)
+        place = {name: failure.extra[name] for name in _PLACE if name in failure.extra}
+        return problem(failure.status, failure.code, failure.detail, problems, **place)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, failure: RequestValidationError) -> JSONResponse:

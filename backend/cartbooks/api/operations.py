@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import Field
-from sqlalchemy import select
 
 from cartbooks.advice import operation_sentence
 from cartbooks.api.deps import (
     Db,
     Manager,
-    Pages,
     ReadDb,
     Viewer,
     find,
-    optional,
-    page,
     record,
 )
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.api.when import When
 from cartbooks.db import Database
-from cartbooks.engine import asking, deciding, pending, tries
+from cartbooks.engine import asking, deciding, pending
+from cartbooks.engine.around import Surroundings, surroundings
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Color,
     Company,
     Operation,
     OperationState,
+    Session,
+    SessionState,
     Store,
 )
 from cartbooks.operations.registry import KINDS
@@ -46,6 +46,17 @@ class Counts(Output):
     skipped: int
     cancelled: int
     waiting: int
+
+
+class Carrier(Output):
+    """The visit that carried an operation; the last one, when it took several."""
+
+    id: str = Field(examples=["se_8K2QW3F"])
+    opened_at: Moment
+    ended_at: Moment | None
+    state: SessionState
+    connector: str = Field(description="Version of the Web Connector; empty when unknown.")
+    machine: str = Field(description="Where it runs, as far as the network tells.")
 
 
 class OperationOut(Output):
@@ -71,9 +82,24 @@ class OperationOut(Output):
     created_at: Moment
     started_at: Moment | None
     ended_at: Moment | None
+    took_ms: int | None = Field(description="From its start to its end; null before it has ended.")
+    session: Carrier | None = Field(description="Null when no visit has carried it.")
+    problem: str | None = Field(
+        description="The problem that most of its tasks stand or stood in.", examples=["pb_8K2QW3F"]
+    )
 
     @classmethod
     def of(cls, db: Database, operation: Operation) -> OperationOut:
+        return cls.many(db, [operation])[0]
+
+    @classmethod
+    def many(cls, db: Database, operations: Sequence[Operation]) -> list[OperationOut]:
+        """A page of them, with a fixed number of queries."""
+        around = surroundings(db, operations)
+        return [cls._of(each, around) for each in operations]
+
+    @classmethod
+    def _of(cls, operation: Operation, around: Surroundings) -> OperationOut:
         kind = KINDS.get(operation.kind)
         return cls(
             id=operation.public_id,
@@ -92,17 +118,30 @@ class OperationOut(Output):
             started_by=operation.started_by,
             reason=str(operation.params.get("reason") or ""),
             retry_of=public("op", operation.retry_of),
-            retried_by=[str(public("op", each)) for each in tries.retried_by(db, operation.id)],
+            retried_by=[
+                str(public("op", each)) for each in around.retried_by.get(operation.id, ())
+            ],
             params=operation.params.get("ask", {}),
             created_at=operation.created_at,
             started_at=operation.started_at,
             ended_at=operation.ended_at,
+            took_ms=operation.took_ms if operation.state is OperationState.ENDED else None,
+            session=_carrier(around.sessions.get(operation.session_id or 0)),
+            problem=public("pb", around.problems.get(operation.id)),
         )
 
 
-class OperationList(Output):
-    items: list[OperationOut]
-    next_cursor: str | None
+def _carrier(session: Session | None) -> Carrier | None:
+    if session is None:
+        return None
+    return Carrier(
+        id=session.public_id,
+        opened_at=session.opened_at,
+        ended_at=session.ended_at,
+        state=session.state,
+        connector=session.connector_version,
+        machine=session.peer,
+    )
 
 
 class AskedOut(OperationOut):
@@ -116,36 +155,6 @@ class NewOperation(Input):
     kind: str = Field(examples=["push_orders"], description=f"One of {', '.join(KINDS)}.")
     store: str | None = Field(None, description="For kinds that belong to a store.")
     params: dict[str, Any] = Field(default_factory=dict, description="As the kind takes them.")
-
-
-@router.get("/operations")
-def list_operations(
-    _: Viewer,
-    db: ReadDb,
-    paging: Pages,
-    company: str | None = None,
-    store: str | None = None,
-    kind: Annotated[list[str] | None, Query()] = None,
-    state: Annotated[list[OperationState] | None, Query()] = None,
-    color: Annotated[list[Color] | None, Query()] = None,
-    code: str | None = None,
-) -> OperationList:
-    """History: the newest operations first. Several values of one filter mean any of them."""
-    rows = select(Operation)
-    if found := optional(db, Company, company):
-        rows = rows.where(Operation.company_id == found.id)
-    if at := optional(db, Store, store):
-        rows = rows.where(Operation.store_id == at.id)
-    if kind:
-        rows = rows.where(Operation.kind.in_(kind))
-    if state:
-        rows = rows.where(Operation.state.in_(state))
-    if color:
-        rows = rows.where(Operation.color.in_(color))
-    if code:
-        rows = rows.where(Operation.top_code == code)
-    items, cursor = page(db, rows, Operation.id, paging)
-    return OperationList(items=[OperationOut.of(db, each) for each in items], next_cursor=cursor)
 
 
 @router.post("/operations", status_code=201)

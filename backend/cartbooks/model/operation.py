@@ -12,11 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cartbooks.model.base import Base, states
 from cartbooks.model.states import Color, Hand, OperationState, TaskState
 
-
 LOUD = "color IS NOT NULL OR state <> 'ended'"
 """Operations that are not quiet. Queries say it in these very words, to be led to the index."""
 QUIET = "color IS NULL AND state = 'ended'"
 """Operations that ended and had nothing to do."""
+NOTED = "state = 'done' AND (note <> '' OR code <> '')"
+"""Tasks that are done with a note."""
 
 
 def _when(condition: str) -> dict[str, Any]:
@@ -106,7 +107,7 @@ class Operation(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    took_ms: Mapped[int | None]  # from its start to its end
+    took_ms: Mapped[int | None] = mapped_column(default=0)  # from its start to its end
     session_id: Mapped[int | None]  # no foreign key: a visit may be forgotten before its work
 
     tasks: Mapped[list[Task]] = relationship(back_populates="operation", lazy="raise")
@@ -170,7 +171,7 @@ class Task(Base):
         Index("ix_tasks_code", "company_id", "code", "id"),
         Index("ix_tasks_message", "message_id"),
         Index("ix_tasks_any_code", "code", "operation_id", **_when("code <> ''")),
-        Index("ix_tasks_noted", "operation_id", **_when("note <> ''")),
+        Index("ix_tasks_noted", "operation_id", **_when(NOTED)),
         Index(
             "ix_tasks_operation_problem",
             "operation_id",

@@ -12,7 +12,6 @@ from cartbooks.model.base import Base
 from cartbooks.model.company import Company
 from cartbooks.model.states import MessageState, SessionState
 
-
 NOT_QUIET = "state <> 'finished' OR settled > 0 OR code <> ''"
 """Visits that did something, go on, or went wrong. Queries say it in these very words."""
 

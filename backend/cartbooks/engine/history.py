@@ -1,0 +1,439 @@
+"""
+What History asks: one page of operations, how many there are of each sort, what to loosen.
+
+Every number is counted to `EXACT` and no further, and every page is read by keyset, so the answers
+cost the same however much history there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+
+from cartbooks import ids
+from cartbooks.db import Database, Storage
+from cartbooks.engine import searching
+from cartbooks.engine.searching import EXACT, VOCABULARY, Condition, Searching
+from cartbooks.errors import Refused
+from cartbooks.model import Color, Company, Operation, OperationState, Store
+from cartbooks.operations.registry import KINDS
+from cartbooks.search import (
+    STATUSES,
+    And,
+    Asking,
+    Node,
+    Not,
+    Or,
+    Range,
+    Term,
+    parse,
+    range_of,
+    sentence,
+    top,
+)
+
+Sort = Literal["newest", "oldest", "longest", "most-tasks"]
+_STORES = 25
+"""Stores are counted one by one only where they are few."""
+_AT_ONCE = 500
+_WIDER = ("7d", "30d", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many; `more` when there are more than were counted."""
+
+    n: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    value: str
+    title: str
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How many would match without one part of the query, or in a wider range."""
+
+    how: Literal["without", "range"]
+    text: str
+    query: str
+    range: str
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The plain filters of the list; several values of one mean any of them."""
+
+    kinds: Sequence[str] = ()
+    states: Sequence[OperationState] = ()
+    colors: Sequence[Color] = ()
+    code: str = ""
+
+    def conditions(self, without: str = "") -> Iterator[Condition]:
+        if self.kinds and without != "kind":
+            yield Operation.kind.in_(self.kinds)
+        if self.states and without != "status":
+            yield Operation.state.in_(self.states)
+        if self.colors and without != "status":
+            yield Operation.color.in_(self.colors)
+        if self.code:
+            yield Operation.top_code == self.code
+
+    def narrow(self, group: str) -> bool:
+        """Whether they say anything that *group* counts."""
+        return bool(self.kinds if group == "kind" else group == "status" and self._how)
+
+    @property
+    def _how(self) -> bool:
+        return bool(self.states or self.colors)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, read and translated."""
+
+    text: str
+    node: Node
+    within: Range
+    company: Company | None
+    store: Store | None
+    filters: Filters
+    hides_quiet: bool
+    me: str
+    _known: dict[int, Condition] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.node, self.within, VOCABULARY)
+
+    def conditions(
+        self,
+        db: Database,
+        *,
+        without: str = "",
+        leaving_out: Node | None = None,
+        within: Range | None = None,
+        quiet: bool = False,
+    ) -> list[Condition]:
+        """
+        What an operation must be like.
+
+        *without* leaves out what says something of one group, *leaving_out* one part of the query;
+        *within* is another range. With *quiet* it must have had nothing to do.
+        """
+        found = [*self._place(db, within or self.within), *self.filters.conditions(without)]
+        for part in top(self.node):
+            if part is leaving_out or (without and isinstance(part, Term) and part.name == without):
+                continue
+            found.append(self._translated(db, part))
+        if quiet:
+            found.append(searching.status("nothing-to-do"))
+        elif self.hides_quiet:
+            found.append(and_(searching.LOUD, true()))
+        return found
+
+    def _place(self, db: Database, within: Range) -> Iterator[Condition]:
+        if self.company is not None:
+            yield Operation.company_id == self.company.id
+        if self.store is not None:
+            yield Operation.store_id == self.store.id
+        if within.since is not None:
+            yield searching.since(db, within.since)
+        if within.until is not None:
+            yield searching.until(db, within.until)
+
+    def everything(self, db: Database) -> list[Condition]:
+        """All there is in this place and range, whatever the query."""
+        asks_nothing = replace(self, node=And(()), filters=Filters(), _known={})
+        return asks_nothing.conditions(db)
+
+    def narrows(self, group: str) -> bool:
+        """Whether the query or a filter says something of what *group* counts."""
+        terms = (part for part in top(self.node) if isinstance(part, Term))
+        return any(part.name == group for part in terms) or self.filters.narrow(group)
+
+    def _translated(self, db: Database, part: Node) -> Condition:
+        if id(part) not in self._known:
+            company_id = self.company.id if self.company else None
+            self._known[id(part)] = Searching(db, company_id, self.me).condition(part)
+        return self._known[id(part)]
+
+
+def question(
+    text: str,
+    asking: Asking,
+    *,
+    range: str = "all",
+    company: Company | None = None,
+    store: Store | None = None,
+    filters: Filters | None = None,
+    hide_quiet: bool = False,
+    me: str = "",
+) -> Question:
+    """Read what is asked. Raises `BadQuery`, or `Refused` for a range that is none."""
+    node = parse(text, asking)
+    return Question(
+        text, node, range_of(range, asking), company, store, filters or Filters(),
+        hide_quiet and not _names_quiet(node), me,
+    )  # fmt: skip
+
+
+def _names_quiet(node: Node) -> bool:
+    """Who asks for those with nothing to do wants to see them."""
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            return any(_names_quiet(each) for each in parts)
+        case Not(part=part):
+            return _names_quiet(part)
+        case Term(name="status", values=values):
+            return any(each.text == "nothing-to-do" for each in values)
+    return False
+
+
+# -- pages
+
+
+def page(
+    db: Database, conditions: Sequence[Condition], sort: Sort, cursor: str | None, limit: int
+) -> tuple[list[Operation], str | None]:
+    """The rows behind *cursor* in the order of *sort*, and the cursor of the next page."""
+    rows = select(Operation).where(*conditions)
+    column = _COLUMNS.get(sort)
+    if cursor:
+        number, value = _place_of(cursor, sorted_by=column is not None)
+        if column is not None:
+            rows = rows.where(tuple_(column, Operation.id) < tuple_(value, number))
+        else:
+            rows = rows.where(Operation.id > number if sort == "oldest" else Operation.id < number)
+    order = [] if column is None else [column.desc()]
+    order.append(Operation.id.asc() if sort == "oldest" else Operation.id.desc())
+    found = list(db.scalars(rows.order_by(*order).limit(limit + 1)))
+    more = len(found) > limit
+    found = found[:limit]
+    return found, _cursor(found[-1], sort) if more else None
+
+
+_COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
+
+
+def _cursor(last: Operation, sort: Sort) -> str:
+    name = ids.public("cu", last.id)
+    match sort:
+        case "longest":
+            return f"{name}.{last.took_ms or 0}"
+        case "most-tasks":
+            return f"{name}.{last.total}"
+        case _:
+            return name
+
+
+def _place_of(cursor: str, *, sorted_by: bool) -> tuple[int, int]:
+    name, dot, value = cursor.partition(".")
+    number = ids.number("cu", name)
+    fits = value.isdecimal() and value.isascii() and len(value) < 11 if sorted_by else not dot
+    if number is None or not fits:
+        raise Refused("This cursor is not one of ours.", code="bad_cursor")
+    return number, int(value or 0)
+
+
+def batches(
+    storage: Storage, conditions: Sequence[Condition], sort: Sort
+) -> Iterator[tuple[Database, list[Operation]]]:
+    """
+    All rows, a few hundred at a time, each in a short read of its own.
+
+    Who downloads slowly holds no transaction open, and no more than one batch is in memory.
+    """
+    cursor: str | None = None
+    while True:
+        with storage.reading() as db:
+            rows, cursor = page(db, conditions, sort, cursor, _AT_ONCE)
+            yield db, rows
+        if cursor is None:
+            return
+
+
+# -- numbers
+
+
+def count(db: Database, conditions: Sequence[Condition]) -> Number:
+    """How many there are, exact to `EXACT`."""
+    rows = select(Operation.id).where(*conditions).limit(EXACT + 1)
+    n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
+    return Number(min(n, EXACT), n > EXACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    matching: Number
+    everything: Number
+    quiet: Number
+
+
+def totals(db: Database, asked: Question) -> Totals:
+    """How many match, how many there are in this range at all, how many are hidden as quiet."""
+    matching = count(db, asked.conditions(db))
+    unasked = isinstance(asked.node, And) and not asked.node.parts
+    unasked = unasked and not any(True for _ in asked.filters.conditions())
+    return Totals(
+        matching,
+        matching if unasked else count(db, asked.everything(db)),
+        count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0),
+    )
+
+
+def facets(db: Database, asked: Question) -> dict[str, list[Facet]]:
+    """
+    How many of each status, kind and store, each as if the query did not say which.
+
+    So the number on a chip is what one would see after choosing it.
+    """
+    shared = None
+    found: dict[str, list[Facet]] = {}
+    for group in ("status", "kind", "store"):
+        if asked.narrows(group):
+            cells = _cells(db, asked.conditions(db, without=group))
+        else:
+            shared = shared if shared is not None else _cells(db, asked.conditions(db))
+            cells = shared
+        found[group] = _GROUPS[group](db, asked, cells)
+    return found
+
+
+_Cells = list[tuple[Color | None, OperationState, str, int | None, int]]
+
+
+def _cells(db: Database, conditions: Sequence[Condition]) -> _Cells:
+    """Numbers by colour, state, kind and store of the first `EXACT` + 1 rows."""
+    rows = (
+        select(Operation.color, Operation.state, Operation.kind, Operation.store_id)
+        .where(*conditions)
+        .limit(EXACT + 1)
+        .subquery()
+    )
+    cells = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in cells]
+
+
+def _exact(cells: _Cells) -> bool:
+    return sum(each[4] for each in cells) <= EXACT
+
+
+def _numbers(
+    db: Database,
+    asked: Question,
+    group: str,
+    cells: _Cells,
+    values: Sequence[tuple[str, Condition]],
+    name: Callable[[Any], str],
+) -> dict[str, Number]:
+    """The number of each value: from the cells where they hold all rows, else one by one."""
+    if _exact(cells):
+        numbers = dict.fromkeys((value for value, _ in values), 0)
+        for cell in cells:
+            numbers[name(cell)] = numbers.get(name(cell), 0) + cell[4]
+        return {value: Number(n) for value, n in numbers.items()}
+    conditions = asked.conditions(db, without=group)
+    return {value: count(db, [*conditions, condition]) for value, condition in values}
+
+
+def _statuses(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
+    shown = [each for each in STATUSES if each.value != "nothing-to-do" or not asked.hides_quiet]
+    values = [(each.value, searching.status(each.value)) for each in shown]
+    numbers = _numbers(db, asked, "status", cells, values, lambda cell: status_of(cell[0], cell[1]))
+    if asked.hides_quiet:
+        quiet = asked.conditions(db, without="status", quiet=True)
+        numbers["nothing-to-do"] = count(db, quiet)
+    return [
+        Facet(each.value, TITLES[each.value], numbers.get(each.value, Number(0)))
+        for each in STATUSES
+    ]
+
+
+def _kinds(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
+    values = [(kind, Operation.kind == kind) for kind in KINDS]
+    numbers = _numbers(db, asked, "kind", cells, values, lambda cell: str(cell[2]))
+    titles = {kind.kind: kind.title for kind in KINDS.values()}
+    return [
+        Facet(kind, titles.get(kind, kind), number) for kind, number in numbers.items() if number.n
+    ]
+
+
+def _by_store(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
+    stores = select(Store.id, Store.name).order_by(Store.id).limit(_STORES + 1)
+    if asked.company is not None:
+        stores = stores.where(Store.company_id == asked.company.id)
+    titles = {ids.public("st", row[0]): (row[0], row[1]) for row in db.execute(stores)}
+    if len(titles) > _STORES:
+        return []
+    values: list[tuple[str, ColumnElement[bool]]] = [
+        (name, Operation.store_id == number) for name, (number, _) in titles.items()
+    ]
+    numbers = _numbers(
+        db, asked, "store", cells, values, lambda cell: ids.public("st", cell[3]) if cell[3] else ""
+    )
+    return [
+        Facet(name, titles[name][1], number)
+        for name, number in numbers.items()
+        if name in titles and number.n
+    ]
+
+
+_GROUPS: Mapping[str, Callable[[Database, Question, _Cells], list[Facet]]] = {
+    "status": _statuses,
+    "kind": _kinds,
+    "store": _by_store,
+}
+
+TITLES = {
+    "red": "Nothing done",
+    "yellow": "Partly done",
+    "green": "All done",
+    "running": "Running now",
+    "waiting": "Waiting",
+    "nothing-to-do": "Nothing to do",
+    "cancelled": "Cancelled",
+}
+
+
+def status_of(color: Color | None, state: OperationState) -> str:
+    """The word of the search language for how an operation ended or where it stands."""
+    if color is not None:
+        return color.value
+    return "nothing-to-do" if state is OperationState.ENDED else state.value
+
+
+def hints(db: Database, asked: Question, asking: Asking) -> list[Hint]:
+    """For a question that nothing answers: what would, without one part or in a wider range."""
+    found: list[Hint] = []
+    parts = top(asked.node)
+    for part in parts:
+        number = count(db, asked.conditions(db, leaving_out=part))
+        if number.n:
+            end = part.start + part.length
+            rest = f"{asked.text[: part.start].rstrip()} {asked.text[end:].lstrip()}".strip()
+            found.append(
+                Hint("without", asked.text[part.start : end], rest, asked.within.name, number)
+            )
+    for name in _WIDER:
+        wider = range_of(name, asking)
+        if _reaches_back(wider.since, asked.within.since):
+            number = count(db, asked.conditions(db, within=wider))
+            if number.n:
+                said = wider.said or "all time"
+                found.append(Hint("range", said, asked.text, name, number))
+                break
+    return found
+
+
+def _reaches_back(first: datetime | None, second: datetime | None) -> bool:
+    return second is not None and (first is None or first < second)

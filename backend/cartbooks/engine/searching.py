@@ -1,0 +1,467 @@
+"""
+From the tree of a query to conditions on operations.
+
+What is asked of tasks, records, problems or visits is looked up first, each from an index of its
+own, and becomes a list of operations. Only where that list is longer than anything that is counted
+exactly (`EXACT`) is the question asked of each operation instead: then so many match that a page
+is full soon. So neither a rare nor a common answer reads through the history.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+)
+
+from cartbooks import ids
+from cartbooks.db import Database
+from cartbooks.engine import finding, grouping, problem_lists
+from cartbooks.model import (
+    Carried,
+    Color,
+    Company,
+    Customer,
+    Note,
+    Operation,
+    OperationState,
+    Order,
+    Posting,
+    Problem,
+    Product,
+    Retry,
+    Store,
+    Task,
+    TaskEvent,
+)
+from cartbooks.operations.registry import KINDS
+from cartbooks.queries import fold
+from cartbooks.search import And, Node, Not, Or, Term, Value, Vocabulary, Words
+from cartbooks.stores.words import plain
+
+EXACT = 10_000
+"""So many are counted exactly; above it a number means "more than"."""
+_SENTENCES = 20_000
+"""In so many of the newest operations the sentence itself is searched."""
+_RECORDS = 500
+_DISORDER = 1000
+
+VOCABULARY = Vocabulary({kind.kind: kind.title for kind in KINDS.values()})
+LOUD = text("(operations.color IS NOT NULL OR operations.state <> 'ended')")
+QUIET = text("(operations.color IS NULL AND operations.state = 'ended')")
+_QUEUED = text("operations.state IN ('waiting', 'running')")
+_CANCELLED = text("operations.state = 'cancelled'")
+_UNCONFIRMED = text("operations.not_confirmed > 0")
+_NOTED = text("tasks.state = 'done' AND (tasks.note <> '' OR tasks.code <> '')")
+_CHANGED = text("task_events.what = 'changed'")
+_IN_PROBLEM = text("tasks.problem_since IS NOT NULL")
+_HAS_CODE = text("tasks.code <> ''")
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(slots=True)
+class Searching:
+    """Turns trees into conditions for one who asks (`me`), perhaps within one company."""
+
+    db: Database
+    company_id: int | None = None
+    me: str = ""
+    _stores: list[int] | None = field(default=None)
+
+    def condition(self, node: Node) -> Condition:
+        """What an operation must be like to be meant by *node*."""
+        match node:
+            case And(parts=parts):
+                return _all(self.condition(each) for each in parts)
+            case Or(parts=parts):
+                return or_(*[self.condition(each) for each in parts])
+            case Not(part=part):
+                # "unknown" is "no", also when it is asked the other way round
+                return not_(func.coalesce(self.condition(part), false()))
+            case Words():
+                return self._words(node)
+            case Term():
+                return or_(*[self._term(node.name, value) for value in node.values])
+
+    def _term(self, name: str, value: Value) -> Condition:
+        match name:
+            case "status":
+                return status(value.text)
+            case "kind":
+                return Operation.kind == value.text
+            case "dir":
+                wanted = value.text.replace("-", "_")
+                return Operation.kind.in_([k.kind for k in KINDS.values() if k.direction == wanted])
+            case "order":
+                return self._records(self._orders(value.text))
+            case "customer":
+                return self._records(self._customer(value.text))
+            case "sku":
+                return self._records(self._sku(value.text))
+            case "txn":
+                return self._txn(value.text)
+            case "code":
+                return self._code(value.text)
+            case "problem":
+                return self._problem(value.text)
+            case "session":
+                number = ids.number("se", value.text)
+                return self._some(select(Carried.operation_id).where(Carried.session_id == number))
+            case "task":
+                number = ids.number("ta", value.text)
+                return self._some(select(Task.operation_id).where(Task.id == number))
+            case "company":
+                return self._company(value.text)
+            case "store":
+                return self._store(value.text)
+            case "by":
+                return self._by(value.text)
+            case "is":
+                return self._is(value.text)
+            case "took":
+                return and_(
+                    Operation.state == OperationState.ENDED, _compared(Operation.took_ms, value)
+                )
+            case "tasks":
+                return _compared(Operation.total, value)
+            case "after":
+                return since(self.db, value.since)
+            case "before":
+                return until(self.db, value.since)
+            case "on":
+                return and_(since(self.db, value.since), until(self.db, value.until))
+        raise AssertionError(name)  # the word table and this function know the same terms
+
+    def _is(self, what: str) -> Condition:
+        match what:
+            case "open":
+                return self._some(select(Task.operation_id).where(_IN_PROBLEM))
+            case "noted":
+                return self._some(select(Task.operation_id).where(_NOTED))
+            case "retried":
+                return self._some(select(Retry.operation_id))
+            case "not-confirmed":
+                return and_(_UNCONFIRMED, true())
+            case "edited":
+                return self._some(
+                    select(Task.operation_id)
+                    .join(TaskEvent, TaskEvent.task_id == Task.id)
+                    .where(_CHANGED)
+                )
+            case _:
+                on_tasks = (
+                    select(Task.operation_id)
+                    .join(Note, and_(Note.subject_type == "task", Note.subject_id == Task.id))
+                )  # fmt: skip
+                on_operations = select(Note.subject_id).where(Note.subject_type == "operation")
+                return or_(self._some(on_operations), self._some(on_tasks))
+
+    def _code(self, code: str) -> Condition:
+        known = {code, code.lower(), code.upper(), _hresult(code)}
+        tasks = select(Task.operation_id).where(Task.code.in_(sorted(known)), _HAS_CODE)
+        if self.company_id is not None:
+            tasks = tasks.where(Task.company_id == self.company_id)
+        return self._some(tasks)
+
+    def _problem(self, name: str) -> Condition:
+        problem = self.db.get(Problem, ids.number("pb", name) or 0)
+        if problem is None:
+            return false()
+        return self._in_problems(grouping.members(self.db, problem))
+
+    def _in_problems(self, numbers: Sequence[int]) -> Condition:
+        if not numbers:
+            return false()
+        return self._some(select(Task.operation_id).where(Task.problem_id.in_(numbers)))
+
+    def _txn(self, txn: str) -> Condition:
+        companies = select(Company.id)
+        if self.company_id is not None:
+            companies = companies.where(Company.id == self.company_id)
+        rows = self.db.execute(
+            select(Posting.store_id, Posting.source_id)
+            .where(Posting.company_id.in_(companies), Posting.txn_id == txn)
+            .limit(_RECORDS)
+        )
+        return self._records([("order", row[0], row[1]) for row in rows])
+
+    def _company(self, name: str) -> Condition:
+        number = ids.number("co", name)
+        found = list(
+            self.db.scalars(
+                select(Company.id).where(
+                    or_(
+                        Company.id == (number or 0),
+                        Company.name.icontains(name, autoescape=True),
+                    )
+                )
+            )
+        )
+        return Operation.company_id.in_(found)
+
+    def _store(self, name: str) -> Condition:
+        number = ids.number("st", name)
+        found = select(Store.id).where(
+            or_(Store.id == (number or 0), Store.name.icontains(name, autoescape=True))
+        )
+        if self.company_id is not None:
+            found = found.where(Store.company_id == self.company_id)
+        return Operation.store_id.in_(list(self.db.scalars(found)))
+
+    def _by(self, name: str) -> Condition:
+        if name.lower() == "me":
+            return Operation.started_by == self.me
+        if name.lower() == "schedule":
+            return Operation.started_by == "schedule"
+        return Operation.started_by.in_(self._people(name))
+
+    def _people(self, name: str) -> list[str]:
+        """Everybody who ever started anything and is called so: few, whatever the history holds."""
+        return [each for each in starters(self.db) if plain(name) in plain(each)]
+
+    # -- records
+
+    @property
+    def stores(self) -> list[int]:
+        if self._stores is None:
+            rows = select(Store.id).order_by(Store.id)
+            if self.company_id is not None:
+                rows = rows.where(Store.company_id == self.company_id)
+            self._stores = list(self.db.scalars(rows))
+        return self._stores
+
+    def _orders(self, number: str) -> list[tuple[str, int, str]]:
+        number = number.lstrip("#")
+        rows = self.db.execute(
+            select(Order.store_id, Order.ext_id)
+            .where(
+                Order.store_id.in_(self.stores),
+                or_(Order.number == number, Order.ext_id == number),
+            )
+            .limit(_RECORDS)
+        )
+        found = [("order", row[0], row[1]) for row in rows]
+        return found or self._called(number, "order")
+
+    def _customer(self, name: str) -> list[tuple[str, int, str]]:
+        return [*self._called(name, "customer"), *self._called(name, "order")]
+
+    def _sku(self, sku: str) -> list[tuple[str, int, str]]:
+        rows = self.db.execute(
+            select(Product.store_id, Product.ext_id)
+            .where(Product.store_id.in_(self.stores), Product.key_sku == fold(sku.strip()))
+            .limit(_RECORDS)
+        )
+        return [("product", row[0], row[1]) for row in rows] or self._called(sku, "product")
+
+    def _called(self, q: str, record_type: str = "") -> list[tuple[str, int, str]]:
+        """Records whose words begin like this."""
+        hits = finding.hits(self.db, self.stores, q, limit=_RECORDS, record_type=record_type)
+        found: list[tuple[str, int, str]] = []
+        nouns: tuple[type[Order] | type[Product] | type[Customer], ...] = (Order, Product, Customer)
+        for noun in nouns:
+            kind = noun.__name__.lower()
+            wanted = [hit.row_id for hit in hits if hit.record_type == kind]
+            if wanted:
+                rows = self.db.execute(
+                    select(noun.store_id, noun.ext_id).where(noun.id.in_(wanted))
+                )
+                found += [(kind, row[0], row[1]) for row in rows]
+        return found
+
+    def _records(self, records: Sequence[tuple[str, int, str]]) -> Condition:
+        if not records:
+            return false()
+        by_place: dict[tuple[str, int], list[str]] = {}
+        for kind, store_id, record in records:
+            by_place.setdefault((kind, store_id), []).append(record)
+        return self._some(
+            select(Task.operation_id).where(
+                or_(
+                    *[
+                        and_(
+                            Task.store_id == store_id,
+                            Task.record_type == kind,
+                            Task.record.in_(found),
+                        )
+                        for (kind, store_id), found in by_place.items()
+                    ]
+                )
+            )
+        )
+
+    # -- words
+
+    def _words(self, words: Words) -> Condition:
+        wanted = words.text
+        found: list[Condition] = []
+        kinds = [k.kind for k in KINDS.values() if wanted.lower() in k.title.lower()]
+        if kinds and len(wanted) > 2:
+            found.append(Operation.kind.in_(kinds))
+        if number := ids.number("op", wanted):
+            found.append(Operation.id == number)
+        if people := self._people(wanted):
+            found.append(Operation.started_by.in_(people))
+        numbers: set[int] = set()
+        for rows in self._sources(wanted):
+            numbers |= set(self.db.scalars(rows.limit(EXACT + 1)))
+        if numbers:
+            found.append(among(self.db, Operation.id, sorted(numbers)[-EXACT - 1 :]))
+        return or_(false(), *found)
+
+    def _sources(self, wanted: str) -> Iterable[Select[int]]:
+        newest = self.db.scalar(select(func.max(Operation.id))) or 0
+        said = select(Operation.id).where(
+            Operation.id > newest - _SENTENCES,
+            Operation.what_happened.icontains(wanted, autoescape=True),
+        )
+        problems = select(Problem.id).where(problem_lists.words(wanted)).limit(_RECORDS)
+        coded = select(Task.operation_id).where(
+            Task.code.in_([wanted, wanted.lower(), _hresult(wanted)]), _HAS_CODE
+        )
+        if self.company_id is not None:
+            said = said.where(Operation.company_id == self.company_id)
+            problems = problems.where(Problem.company_id == self.company_id)
+        yield said.order_by(Operation.id.desc())
+        yield coded.distinct()
+        if numbers := list(self.db.scalars(problems)):
+            yield select(Task.operation_id).where(Task.problem_id.in_(numbers)).distinct()
+        by_place: dict[tuple[str, int], list[str]] = {}
+        for kind, store_id, record in self._called(wanted):
+            by_place.setdefault((kind, store_id), []).append(record)
+        for (kind, store_id), records in by_place.items():
+            yield (
+                select(Task.operation_id)
+                .where(
+                    Task.store_id == store_id, Task.record_type == kind, Task.record.in_(records)
+                )
+                .distinct()
+            )
+
+    def _some(self, operations: Select[Any]) -> Condition:
+        """Operations out of *operations*, which selects their ids: a list where that is short."""
+        column = operations.selected_columns[0]
+        found = list(self.db.scalars(operations.distinct().limit(EXACT + 1)))
+        if len(found) <= EXACT:
+            return among(self.db, Operation.id, found)
+        return exists(operations.where(column == Operation.id))
+
+
+def status(value: str) -> Condition:
+    """Red, yellow, green, running, waiting, cancelled, or nothing to do."""
+    match value:
+        case "red" | "yellow" | "green":
+            return Operation.color == Color(value)
+        case "running" | "waiting":
+            return and_(_QUEUED, Operation.state == OperationState(value))
+        case "cancelled":
+            return and_(_CANCELLED, true())
+        case _:
+            return and_(QUIET, true())
+
+
+def since(db: Database, moment: Any) -> Condition:
+    """
+    Asked for at *moment* or later, so that both databases read only that end of the history.
+
+    Operations are numbered in the order they were asked for, but for those that several processes
+    ask for in the same second: the number is a hint, the time decides.
+    """
+    first = db.scalar(
+        select(Operation.id)
+        .where(Operation.created_at >= moment)
+        .order_by(Operation.created_at, Operation.id)
+        .limit(1)
+    )
+    if first is None:
+        return false()
+    return and_(Operation.id > first - _DISORDER, Operation.created_at >= moment)
+
+
+def until(db: Database, moment: Any) -> Condition:
+    """Asked for before *moment*; the other end of `since`."""
+    last = db.scalar(
+        select(Operation.id)
+        .where(Operation.created_at < moment)
+        .order_by(Operation.created_at.desc(), Operation.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return false()
+    return and_(Operation.id < last + _DISORDER, Operation.created_at < moment)
+
+
+def among(db: Database, column: Any, numbers: Sequence[int]) -> Condition:
+    """*column* is one of *numbers*, however many, in a single parameter."""
+    if not numbers:
+        return false()
+    if len(numbers) <= 50:
+        return column.in_(numbers)  # type: ignore[no-any-return]
+    if db.get_bind().dialect.name == "sqlite":
+        given = func.json_each(bindparam(None, json.dumps(list(numbers)), String)).table_valued(
+            "value"
+        )
+        return column.in_(select(given.c.value))  # type: ignore[no-any-return]
+    found: Condition = column == any_(literal(list(numbers), ARRAY(Integer)))
+    return found
+
+
+def starters(db: Database) -> list[str]:
+    """Who has ever started an operation: one step of `ix_operations_by` for each."""
+    found: list[str] = []
+    last = ""
+    while len(found) < 500:
+        following = db.scalar(
+            select(func.min(Operation.started_by)).where(Operation.started_by > last)
+        )
+        if following is None:
+            break
+        found.append(following)
+        last = following
+    return found
+
+
+def _compared(column: Any, value: Value) -> Condition:
+    match value.sign:
+        case ">":
+            found = column > value.number
+        case ">=":
+            found = column >= value.number
+        case "<":
+            found = column < value.number
+        case "<=":
+            found = column <= value.number
+        case _:
+            found = column == value.number
+    return found  # type: ignore[no-any-return]
+
+
+def _all(conditions: Iterable[Condition]) -> Condition:
+    return and_(true(), *conditions)
+
+
+def _hresult(code: str) -> str:
+    """Codes are kept as 0x80040414, whatever case somebody types."""
+    head, digits = code[:2].lower(), code[2:]
+    return f"0x{digits.upper()}" if head == "0x" else code

@@ -1,0 +1,251 @@
+"""History over REST: the search language, numbers, hints, order, what stands around a row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from api.conftest import Api, ok
+from cartbooks import clock, ids
+from cartbooks.model import Operation
+from world import World
+
+
+@pytest.fixture
+def world(api: Api, tmp_path: Path) -> World:
+    """
+    A red push (three addresses that QuickBooks refuses), a yellow one, two green readings; and by
+    schedule a green Pull Inventory and a Verify Orders that had nothing to do.
+    """
+    world = World(api.storage, api.settings, tmp_path, to_be_emailed=True)
+    for number in ("301", "302", "303"):
+        world.sell(number, email=f"buyer {number} at home", first=f"Buyer{number}", last="Lee")
+    world.push()
+    world.sell("304", first="Bob", last="Gray")
+    world.sell("305", currency="EUR", amount="500.00")
+    world.push()
+    return world
+
+
+def search(api: Api, q: str = "", **more: Any) -> dict[str, Any]:
+    return dict(api.get("/operations", q=q, **more))
+
+
+def titles(api: Api, q: str, **more: Any) -> list[str]:
+    return [each["title"] for each in search(api, q, **more)["items"]]
+
+
+def colors(api: Api, q: str, **more: Any) -> list[str | None]:
+    return [each["color"] for each in search(api, q, **more)["items"]]
+
+
+def test_a_row_knows_its_visit_its_problem_and_how_long_it_took(api: Api, world: World) -> None:
+    (row,) = search(api, "status:red")["items"]
+    assert row["took_ms"] >= 0
+    assert row["session"]["state"] == "finished"
+    assert row["session"]["connector"]
+    assert api.get(f"/sessions/{row['session']['id']}")["company"] == row["company"]
+    problem = api.get(f"/problems/{row['problem']}")
+    assert problem["sentence"] == "The customer's e-mail address is not valid."
+    assert api.get(f"/operations/{row['id']}") == row
+
+
+FOUND: list[tuple[str, list[str | None]]] = [
+    ("status:red", ["red"]),
+    ("status:nothing-done,partly", ["yellow", "red"]),
+    ("kind:\"Push Orders\"", ["yellow", "red"]),
+    ("kind:push_orders -status:red", ["yellow"]),
+    ("order:301", ["red"]),
+    ("order:#304", ["yellow"]),
+    ("order:999", []),
+    ("customer:gray", ["yellow"]),
+    ('customer:"Buyer301 Lee"', ["red"]),
+    ("code:currency_foreign", ["yellow"]),
+    ("is:open", ["yellow", "red"]),
+    ("is:not-confirmed", []),
+    ("is:retried", []),
+    ("is:noted kind:push_orders", []),
+    ("is:edited", []),
+    ("is:with-comment", []),
+    ("dir:to-quickbooks", ["yellow", "red"]),
+    ("dir:from-quickbooks by:ana", ["green", "green"]),
+    ("by:ana kind:push_orders", ["yellow", "red"]),
+    ("by:schedule kind:push_orders", []),
+    ("by:me", []),
+    ("tasks:>2 kind:push_orders", ["red"]),
+    ("tasks:2", ["yellow"]),
+    ("took:>10h", []),
+    ("took:<10h status:red", ["red"]),
+    ("after:today by:ana", ["yellow", "red", "green", "green"]),
+    ("before:today", []),
+    ("on:today status:red", ["red"]),
+    ("(status:red OR order:304) kind:push_orders", ["yellow", "red"]),
+    ("-(status:red OR order:304) kind:push_orders", []),
+    ("company:acme status:red", ["red"]),
+    ("company:nobody", []),
+    ("store:web status:red", ["red"]),
+    ("301", ["red"]),
+    ('"not valid"', ["red"]),
+    ("address", ["red"]),
+    ("zzzz", []),
+    ("sku:TOY-999", []),
+    ("txn:1-1", []),
+]  # fmt: skip
+
+
+def test_the_language_finds(api: Api, world: World) -> None:
+    for q, found in FOUND:
+        assert (q, colors(api, q)) == (q, found)
+
+
+def test_ids_notes_retries_and_changes_are_found(api: Api, world: World) -> None:
+    (red,) = search(api, "status:red")["items"]
+    session, problem = red["session"]["id"], red["problem"]
+    assert red["id"] in [each["id"] for each in search(api, f"session:{session}")["items"]]
+    assert colors(api, f"problem:{problem}") == ["red"]
+    (task, *_) = api.get(f"/operations/{red['id']}/tasks")["items"]
+    assert colors(api, f"task:{task['id']}") == ["red"]
+    assert colors(api, red["id"]) == ["red"]
+    api.post("/notes", {"subject_type": "operation", "subject": red["id"], "text": "Called."})
+    assert colors(api, "is:with-comment") == ["red"]
+    changes = {"changes": {"to_be_emailed": False}, "reason": "No e-mail"}
+    api.post(f"/tasks/{task['id']}/changes", changes)
+    assert colors(api, "is:edited") == ["red"]
+    assert colors(api, "is:retried") == ["red"]
+    assert [each["state"] for each in search(api, "status:waiting")["items"]] == ["waiting"]
+    (document,) = world.documents("304")
+    assert colors(api, f"txn:{document['txn_id']}") == ["yellow"]
+
+
+def test_what_is_not_understood_is_said_with_its_place(api: Api, world: World) -> None:
+    reply = api.viewer.get("/api/v1/operations", params={"q": "order:1 stauts:red"})
+    assert reply.status_code == 400
+    assert reply.headers["content-type"] == "application/problem+json"
+    said = reply.json()
+    assert (said["code"], said["position"], said["length"]) == ("bad_query", 8, 7)
+    assert said["suggestion"] == "status:"
+    assert said["detail"] == "There is no `stauts:`. Did you mean `status:`?"
+    assert api.viewer.get("/api/v1/operations?range=ever").json()["code"] == "bad_range"
+    assert api.viewer.get("/api/v1/operations?zone=Moon").json()["code"] == "unknown_zone"
+    assert "position" not in api.viewer.get("/api/v1/operations?range=ever").json()
+
+
+def test_it_says_what_it_understood(api: Api, world: World) -> None:
+    shown = search(api, 'kind:"Push Orders" status:red,yellow order:301', range="7d")
+    assert shown["echo"] == "Push Orders, red or yellow, order 301, last 7 days"
+    (kind, status, _) = shown["parts"]
+    assert (kind["text"], kind["values"]) == ('kind:"Push Orders"', ["push_orders"])
+    assert (status["name"], status["said"]) == ("status", "red or yellow")
+    assert (status["position"], status["length"]) == (19, 17)
+    assert search(api)["echo"] == "Everything"
+
+
+def test_numbers_are_those_one_would_see_after_choosing(api: Api, world: World) -> None:
+    shown = search(api, "status:red", facets=True)
+    assert shown["totals"]["matching"] == {"n": 1, "more": False}
+    assert shown["totals"]["everything"]["n"] == 6
+    status = {each["value"]: each["n"] for each in shown["facets"]["status"]}
+    assert status == {
+        "red": 1, "yellow": 1, "green": 3, "running": 0, "waiting": 0, "nothing-to-do": 1,
+        "cancelled": 0,
+    }  # fmt: skip
+    assert [(each["value"], each["n"]) for each in shown["facets"]["kind"]] == [("push_orders", 1)]
+    (store,) = shown["facets"]["store"]
+    assert (store["title"], store["n"]) == ("Web", 1)
+    assert search(api, "status:red")["facets"] is None
+
+
+def test_with_nothing_found_it_says_what_would_be(api: Api, world: World) -> None:
+    shown = search(api, "status:red order:304 (kind:push_orders)")
+    assert shown["items"] == []
+    hints = {each["text"]: (each["n"], each["q"]) for each in shown["hints"]}
+    assert hints == {
+        "status:red": (1, "order:304 (kind:push_orders)"),
+        "order:304": (1, "status:red (kind:push_orders)"),
+    }
+    age(api, days=3)
+    (wider,) = search(api, "status:red", range="hour")["hints"]
+    assert (wider["how"], wider["range"], wider["n"]) == ("range", "7d", 1)
+
+
+def age(api: Api, **by: int) -> None:
+    """Everything happened earlier than it did."""
+    with api.storage.begin() as db:
+        for operation in db.query(Operation):
+            operation.created_at -= timedelta(**by)
+
+
+def test_what_had_nothing_to_do_is_hidden_with_its_number(api: Api, world: World) -> None:
+    assert len(search(api)["items"]) == 6
+    shown = search(api, facets=True, quiet="hide")
+    assert len(shown["items"]) == 5
+    assert shown["totals"]["quiet"]["n"] == 1
+    assert {f["value"]: f["n"] for f in shown["facets"]["status"]}["nothing-to-do"] == 1
+    assert titles(api, "status:nothing-to-do", quiet="hide") == ["Verify Orders"]
+
+
+def test_pages_follow_each_other_in_every_order(api: Api, world: World) -> None:
+    with api.storage.begin() as db:
+        numbers = [row.id for row in db.query(Operation).order_by(Operation.id)]
+        for took, number in zip([5000, 10, 5000, 7, 0, 9], numbers, strict=True):
+            db.execute(update(Operation).where(Operation.id == number).values(took_ms=took))
+    keys: dict[str, Any] = {
+        "newest": lambda one: -(ids.number("op", one["id"]) or 0),
+        "oldest": lambda one: ids.number("op", one["id"]),
+        "longest": lambda one: (-one["took_ms"], -(ids.number("op", one["id"]) or 0)),
+        "most-tasks": lambda one: (-one["counts"]["total"], -(ids.number("op", one["id"]) or 0)),
+    }
+    for sort, key in keys.items():
+        whole = search(api, sort=sort)["items"]
+        assert len(whole) == 6
+        assert whole == sorted(whole, key=key)
+        assert one_by_one(api, sort) == whole
+    wrong = api.viewer.get("/api/v1/operations?cursor=nonsense")
+    assert wrong.json()["code"] == "bad_cursor"
+
+
+def one_by_one(api: Api, sort: str) -> list[Any]:
+    pages: list[Any] = []
+    more: dict[str, Any] = {}
+    while True:
+        page = search(api, sort=sort, limit=1, **more)
+        pages += page["items"]
+        more = {"cursor": page["next_cursor"]}
+        if page["next_cursor"] is None:
+            return pages
+
+
+def test_ranges_and_days_are_those_of_the_zone(api: Api, world: World) -> None:
+    then = clock.now()
+    assert len(search(api, range="hour")["items"]) == 6
+    assert search(api, range="2020-01-01..2020-01-31")["items"] == []
+    day = then.date().isoformat()
+    assert len(search(api, range=f"{day}..")["items"]) == 6
+    age(api, days=2)
+    assert search(api, range="today")["items"] == []
+    assert len(search(api, range="7d")["items"]) == 6
+    far = (then - timedelta(days=2)).astimezone(clock.now().tzinfo).date().isoformat()
+    assert len(search(api, f"on:{far}")["items"]) == 6
+
+
+def test_suggestions_come_with_numbers(api: Api, world: World) -> None:
+    names = api.get("/search/suggest", q="st")
+    assert [each["text"] for each in names["items"]] == ["status:", "store:"]
+    values = api.get("/search/suggest", q="order:301 status:re")
+    assert (values["start"], values["end"], values["name"]) == (10, 19, "status")
+    assert {each["text"]: each["n"] for each in values["items"]}["status:red"] == 1
+    more = api.get("/search/suggest", q="status:red,ye")["items"]
+    assert [each["text"] for each in more] == ["status:red,yellow"]
+    (kind,) = api.get("/search/suggest", q='kind:"push or')["items"]
+    assert (kind["text"], kind["n"]) == ('kind:"Push Orders"', 2)
+    orders = api.get("/search/suggest", q="order:30", pos=8)["items"]
+    assert {each["text"] for each in orders} == {f"order:30{n}" for n in range(1, 6)}
+    codes = {each["text"]: each["n"] for each in api.get("/search/suggest", q="code:")["items"]}
+    assert codes["code:currency_foreign"] == 1
+    assert "by:Ana" in [each["text"] for each in api.get("/search/suggest", q="by:")["items"]]
+    for q in ('"', "(", "-", "x:y", "took:", "problem:", "session:", "on:", "company:ac"):
+        api.get("/search/suggest", q=q)
