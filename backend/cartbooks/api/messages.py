@@ -19,6 +19,9 @@ from cartbooks.qbxml import in_words, shown
 
 router = APIRouter(tags=["messages"])
 
+_REFUSED = 1000
+"""From here on a status code is an error; 500 and its like say that nothing was found, or warn."""
+
 
 class RequestOut(Output):
     request_id: str
@@ -129,7 +132,7 @@ def list_operation_messages(
         select(
             Request.message_id,
             func.count().label("requests"),
-            func.count().filter(Request.code >= 500).label("refused"),
+            func.count().filter(Request.code >= _REFUSED).label("refused"),
         )
         .join(Task, Task.id == Request.task_id)
         .where(Task.operation_id == operation.id)
@@ -257,7 +260,7 @@ def get_parts(_: Agent, db: ReadDb, message_id: str) -> MessageParts:
                 task_label=labels.get(each.task_id or 0, ""),
                 code=each.code,
                 said=each.said,
-                failed=(each.code or 0) >= 500,
+                failed=(each.code or 0) >= _REFUSED,
                 request_lines=asked.lines.get(each.request_id),
                 answer_lines=answered.lines.get(each.request_id),
                 request_words=asked.words.get(each.request_id, ""),

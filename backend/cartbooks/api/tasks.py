@@ -15,7 +15,7 @@ from cartbooks.advice import advise
 from cartbooks.api.deps import ReadDb, Viewer, find
 from cartbooks.api.shapes import Advice, Moment, Money, Output, public
 from cartbooks.db import Database
-from cartbooks.engine import never
+from cartbooks.engine import never, possible
 from cartbooks.errors import Refused
 from cartbooks.model import (
     ListRecord,
@@ -203,6 +203,12 @@ class TaskDetail(TaskOut):
     timeline: list[EventOut]
     attempts_made: list[Attempt] = Field(description="All about this record, the oldest first.")
     never_send: NeverOut | None
+    can: list[str] = Field(
+        description="What may be decided about it now: try_again, try_changed, "
+        "send_without_email, link_item, link_customer, renumber, link_by_number, link_document, "
+        "post_again, approve_stock, mark_dealt_with, undo_dealt_with, never_send, send_after_all.",
+        examples=[["try_again", "try_changed", "mark_dealt_with"]],
+    )
 
 
 class TaskCounts(Output):
@@ -362,6 +368,7 @@ def task_detail(db: Database, task: Task) -> TaskDetail:
         ],
         attempts_made=_attempts(db, task),
         never_send=NeverOut.model_validate(kept_out) if kept_out else None,
+        can=possible.decisions(db, task),
     )
 
 

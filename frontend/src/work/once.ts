@@ -3,7 +3,8 @@ import { useCallback, useRef, useState } from "react";
 import { newKey, writeHeaders } from "@/api/client";
 import { queries } from "@/api/queries";
 
-const TOUCHED = /^\/api\/v1\/(operations|tasks|problems|records|queue|overview|notes|activity|stores)/;
+const TOUCHED =
+  /^\/api\/v1\/(operations|tasks|problems|records|queue|overview|notes|activity|stores|companies|schedules|webhooks|users|tokens|alert|me)/;
 
 /** After something was done: what shows work is asked again, without waiting for the hint. */
 export function refreshWork(): void {
