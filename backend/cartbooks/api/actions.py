@@ -46,7 +46,8 @@ class Param(Output):
 
 class WhyNot(Output):
     code: str = Field(
-        description="role, store_needed, store_not_live, not_set_up", examples=["store_not_live"]
+        description="role, store_needed, store_not_live, not_set_up or already_queued",
+        examples=["store_not_live"],
     )
     sentence: str
 
@@ -119,7 +120,7 @@ class OrdersPreview(Output):
     matched: int = Field(description="Orders that fit, those that a rule keeps out included.")
     matched_total: Money
     summary: SummaryOut | None = Field(
-        description="Of the first 200 orders that fit; with the first page."
+        description="Of the first 100 orders that fit; with the first page."
     )
     going_total: Money | None = Field(description="Of those that will go; with the first page.")
     items: list[LookRow]
@@ -159,7 +160,7 @@ class ProductCounts(Output):
 class ProductsPreview(Output):
     matched: int
     counts: ProductCounts | None = Field(
-        description="Of the first 200 products; with the first page."
+        description="Of the first 100 products; with the first page."
     )
     items: list[ProductRow]
 
@@ -331,7 +332,7 @@ def preview_action(actor: Manager, db: ReadDb, data: NewPreview) -> PreviewedAct
     after = ids.number("cu", data.cursor) if data.cursor else 0
     if after is None:
         raise Refused("This cursor is not one of ours.", code="bad_cursor")
-    against = _why_not(actor.role, actions.why_not(db, company, store, data.kind))
+    against = _why_not(actor.role, actions.why_not(db, store, data.kind))
     shown: dict[str, Any] = {"orders": None, "products": None, "stock": None}
     if isinstance(params, PushOrders):
         orders = previews.orders(db, company, store, params, after=after, limit=data.limit)

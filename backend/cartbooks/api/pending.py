@@ -24,7 +24,7 @@ from cartbooks.qbxml import shown
 
 router = APIRouter(tags=["pending"])
 
-CHECKED_AT_ONCE = 500
+CHECKED_AT_ONCE = 300
 """So many tasks are checked by one call, over all its operations."""
 
 
@@ -434,7 +434,7 @@ def check_queue(_: Viewer, db: ReadDb, data: CheckQueue) -> CheckedQueue:
     """
     Pre-flight: what QuickBooks would refuse of all that waits, by what is known here.
 
-    At most 200 tasks of an operation and 500 in all are looked at. Nothing changes.
+    At most 100 tasks of an operation and 300 in all are looked at. Nothing changes.
     """
     if data.company:
         waiting = list(queue.pending(db, find(db, Company, data.company).id))
@@ -442,8 +442,13 @@ def check_queue(_: Viewer, db: ReadDb, data: CheckQueue) -> CheckedQueue:
         waiting = [find(db, Operation, each) for each in dict.fromkeys(data.operations)]
     items: list[CheckedOperation] = []
     room = CHECKED_AT_ONCE
+    checkers: dict[int, checks.Checker] = {}
     for operation in waiting:
-        summary = checks.of_operation(db, operation, most=min(room, checks.AT_MOST))
+        company_id = operation.company_id
+        if company_id not in checkers:
+            checkers[company_id] = checks.Checker(db, db.get_one(Company, company_id))
+        most = min(room, checks.AT_MOST)
+        summary = checks.of_operation(db, checkers[company_id], operation, most=most)
         made = _summary(db, operation, summary)
         room -= made.checked
         items.append(
@@ -497,7 +502,7 @@ def look(
     """
     The exact records of an operation in their order, and what each is expected to become.
 
-    The first page comes with the checks of the operation in a sentence (of its first 200 tasks).
+    The first page comes with the checks of the operation in a sentence (of its first 100 tasks).
     """
     operation = find(db, Operation, operation_id)
     company = db.get_one(Company, operation.company_id)
@@ -513,11 +518,15 @@ def look(
         )
     )
     more, tasks = len(tasks) > limit, tasks[:limit]
+    checker = checks.Checker(db, company)
+    summary = None
+    if not cursor:
+        summary = _summary(db, operation, checks.of_operation(db, checker, operation))
     return LookOut(
         operation=operation.public_id,
         title=pending.title_of(operation),
-        summary=None if cursor else _summary(db, operation, checks.of_operation(db, operation)),
-        items=[look_row(each) for each in checks.Checker(db, company).look(tasks)],
+        summary=summary,
+        items=[look_row(each) for each in checker.look(tasks)],
         next_cursor=ids.public("cu", tasks[-1].id) if more else None,
     )
 
@@ -570,7 +579,10 @@ def draft(
     made = drafts.of_task(db, task)
     if reveal:
         with storage.begin() as writing:
-            record(writing, actor, "draft.reveal", task.public_id, company_id=task.company_id)
+            record(
+                writing, actor, "draft.reveal", task.public_id,
+                company_id=task.company_id, record=task.label,
+            )  # fmt: skip
     views = [(each, shown.show(each.qbxml, pretty=True, masked=not reveal)) for each in made.parts]
     return DraftOut(
         task=task.public_id,

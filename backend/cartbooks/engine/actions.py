@@ -23,7 +23,7 @@ from cartbooks.operations.planning import preferences_of
 from cartbooks.operations.registry import KINDS
 
 ParamKind = Literal["text", "list", "date", "choice", "choices"]
-Blocked = Literal["store_needed", "store_not_live", "not_set_up", "writes_stopped"]
+Blocked = Literal["store_needed", "store_not_live", "not_set_up", "already_queued"]
 _RECENT = 2000
 
 
@@ -92,7 +92,7 @@ def of_company(db: Database, company: Company, store: Store | None) -> list[Acti
     return [_action(db, company, store, kind, pending) for kind in KINDS if kind in DOES]
 
 
-def why_not(db: Database, company: Company, store: Store | None, kind: str) -> list[WhyNot]:
+def why_not(db: Database, store: Store | None, kind: str) -> list[WhyNot]:
     """Why *kind* cannot be asked for, or would not run."""
     made_of = KINDS[kind]
     found: list[WhyNot] = []
@@ -106,7 +106,9 @@ def why_not(db: Database, company: Company, store: Store | None, kind: str) -> l
         preferences = preferences_of(store)
         if preferences.income_account is None:
             found.append(
-                WhyNot("not_set_up", "The income account of new items is not chosen in settings.")
+                WhyNot(
+                    "not_set_up", "The income account of new items is not chosen in the settings."
+                )
             )
     return found
 
@@ -141,12 +143,20 @@ def _action(
         needs_store=made_of.needs_store,
         params=_params(db, store, kind),
         previews=kind in PREVIEWS,
-        why_not=why_not(db, company, store, kind),
+        why_not=[*why_not(db, store, kind), *_once(waiting)],
         last=last,
         waiting=waiting,
         schedule=schedule,
         note=_note(company, store, kind),
     )
+
+
+def _once(waiting: Operation | None) -> list[WhyNot]:
+    """Reading the stock is one task for the whole store: it cannot wait twice."""
+    if waiting is None or waiting.kind != "pull_inventory":
+        return []
+    sentence = f"{KINDS[waiting.kind].title} is asked for already: it waits or runs now."
+    return [WhyNot("already_queued", sentence)]
 
 
 def _note(company: Company, store: Store | None, kind: str) -> str:

@@ -46,7 +46,7 @@ from cartbooks.operations.push_products.steps import ProductBrief
 from cartbooks.operations.registry import KINDS
 from cartbooks.queries import fold, named
 
-AT_MOST = 200
+AT_MOST = 100
 """So many tasks of one operation are checked at once."""
 
 Verdict = Literal["will_go", "will_probably_fail", "cannot_tell", "will_be_skipped"]
@@ -154,10 +154,17 @@ class Checker:
         self._read: set[str] | None = None
         self._lost: dict[int, Mapping[str, Lost]] = {}
         self._stores: Sequence[Store] | None = None
+        self._looks: dict[int, Look] = {}
 
     def look(self, tasks: Sequence[Task]) -> list[Look]:
-        """Each of *tasks*, in their order, as it stands."""
-        return [self._look(each) for each in tasks]
+        """Each of *tasks*, in their order, as it stands; none is worked out twice."""
+        found: list[Look] = []
+        for each in tasks:
+            look = self._looks.get(each.id) or self._look(each)
+            if each.id:
+                self._looks[each.id] = look
+            found.append(look)
+        return found
 
     def _look(self, task: Task) -> Look:
         if task.state not in {TaskState.WAITING, TaskState.SENT}:
@@ -381,11 +388,12 @@ class Checker:
         )
 
 
-def of_operation(db: Database, operation: Operation, *, most: int = AT_MOST) -> Summary:
+def of_operation(
+    db: Database, checker: Checker, operation: Operation, *, most: int = AT_MOST
+) -> Summary:
     """The first *most* tasks of a waiting operation, checked."""
-    company = db.get_one(Company, operation.company_id)
     summary = Summary()
-    for each in Checker(db, company).look(open_tasks(db, operation, most)):
+    for each in checker.look(open_tasks(db, operation, most)):
         summary.add(each)
     return summary
 

@@ -36,7 +36,7 @@ from cartbooks.operations.registry import KINDS
 from cartbooks.queries import posting_of
 from cartbooks.stores import canonical
 
-CHECKED = 200
+CHECKED = 100
 """So many records are worked out for the numbers of the first page."""
 COMPARED = 2000
 """So many products' stock is compared for one page."""

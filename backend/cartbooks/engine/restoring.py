@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from cartbooks import clock
@@ -82,6 +83,15 @@ def restore(db: Database, operation: Operation, by: str) -> Operation:
     """
     if against := _against(db, operation):
         raise against
+    try:
+        with db.begin_nested():
+            _put_back(db, operation, by)
+    except IntegrityError:  # a record was queued at this very moment
+        raise Conflict("One of its records was queued just now.", code="gone_on") from None
+    return operation
+
+
+def _put_back(db: Database, operation: Operation, by: str) -> None:
     mine = db.scalars(_cancelled(operation).order_by(Task.id)).all()
     for other in db.scalars(_meanwhile(operation)).all():
         _take_back(db, other, f"It is in {operation.public_id} again, by {by}")
@@ -100,7 +110,6 @@ def restore(db: Database, operation: Operation, by: str) -> Operation:
         )  # fmt: skip
         _hold_again(db, each)
     db.flush()
-    return operation
 
 
 def _cancelled(operation: Operation) -> Select[Any]:

@@ -82,3 +82,14 @@ def test_customers_that_need_a_person() -> None:
     twice = [JANE, KnownCustomer("K", "Jane O'Neil ", email="jane@example.com")]
     assert codes("will_fail", customers=twice) == ["customer_ambiguous"]
     assert codes("will_fail", chosen=choices(customer_rule="generic")) == ["customer_missing"]
+
+
+def test_a_record_that_a_setting_names_and_that_is_lost() -> None:
+    assert codes("will_fail", lost={"deposit_account": "gone"}) == ["setting_gone"]
+    assert codes("will_fail", lost={"deposit_account": "inactive"}) == ["setting_inactive"]
+    assert codes("will_fail", lost={"ar_account": "gone"}) == []
+
+
+def test_a_number_that_was_wished_counts_in_place_of_the_orders_own() -> None:
+    found = check(make_order(), choices(), known(taken_numbers=["1001"]), number="W-1")
+    assert [each.code for each in found if each.severity == "will_fail"] == []
