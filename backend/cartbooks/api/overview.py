@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Annotated
@@ -80,6 +80,7 @@ class Reason(Output):
     code: str
     sentence: str
     count: int
+    problem: str | None = Field(description="Where one open problem has this code.")
 
 
 class Part(Output):
@@ -401,12 +402,13 @@ def _equation(db: Database, company: Company, zone: tzinfo) -> Equation:
     found = equation.of(db, stores, since)
     currencies = list(found.in_store.amount)
     currency = currencies[0] if len(currencies) == 1 else ""
-    parts = {name: _part(each, currency) for name, each in found.parts.items()}
+    known = _problems(db, company, found.parts["not_done"].reasons)
+    parts = {name: _part(each, currency, known) for name, each in found.parts.items()}
     return Equation(
         days=equation.DAYS,
         since=since,
         currency=currency,
-        in_store=_part(found.in_store, currency),
+        in_store=_part(found.in_store, currency, {}),
         in_quickbooks=parts["in_quickbooks"],
         not_done=parts["not_done"],
         not_confirmed=parts["not_confirmed"],
@@ -431,16 +433,34 @@ def _equation(db: Database, company: Company, zone: tzinfo) -> Equation:
     )
 
 
-def _part(found: equation.Sum, currency: str) -> Part:
+def _part(found: equation.Sum, currency: str, known: Mapping[str, Problem]) -> Part:
     amount = sum(found.amount.values(), Decimal("0.00")) if currency or not found.amount else None
     return Part(
         count=found.count,
         amount=amount,
         reasons=[
-            Reason(code=code, sentence=_reason(code), count=number)
+            Reason(
+                code=code,
+                sentence=_sentence(known[code]) if code in known else _reason(code),
+                count=number,
+                problem=known[code].public_id if code in known else None,
+            )
             for code, number in Counter(found.reasons).most_common()
         ],
     )
+
+
+def _problems(db: Database, company: Company, codes: Collection[str]) -> dict[str, Problem]:
+    """The open problem of each code of which there is just one."""
+    asked = lists.asked(db, "kind:push_orders", company, None)
+    found: dict[str, list[Problem]] = {}
+    for each in db.scalars(select(Problem).where(*asked.conditions, Problem.code.in_(codes))):
+        found.setdefault(each.code, []).append(each)
+    return {code: each[0] for code, each in found.items() if len(each) == 1}
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{sentence_case(advice_of(problem).short)}."
 
 
 def _reason(code: str) -> str:

@@ -171,7 +171,7 @@ def clock_offset(db: Database, company: Company) -> int | None:
     QuickBooks stamps what it has just written with the PC's time. Its zone is not dependable, so
     whole quarters of an hour are left out: what is told lies between -450 and 450.
     """
-    message = db.scalars(
+    written = db.scalars(
         select(Message)
         .where(
             Message.session_id.in_(
@@ -185,21 +185,24 @@ def clock_offset(db: Database, company: Company) -> int | None:
             Message.answer_bytes < 1_000_000,
         )
         .order_by(Message.id.desc())
-        .limit(1)
-    ).first()
-    if message is None or message.answered_at is None:
-        return None
+        .limit(5)
+    )
+    return next((told for each in written if (told := _ahead(each)) is not None), None)
+
+
+def _ahead(message: Message) -> int | None:
+    """What one answer tells: QuickBooks wrote between our request and its answer."""
     stamps = _WRITTEN.findall(messages.unpack(message.answer))
     try:
         moments = [datetime.fromisoformat(each) for each in stamps]
     except ValueError:
         return None
-    if not moments or any(each.tzinfo is None for each in moments):
+    if message.answered_at is None or not moments or any(each.tzinfo is None for each in moments):
         return None
     theirs = max(moments)
-    begun, ended = message.sent_at, message.answered_at
-    ahead = _folded((theirs - ended).total_seconds())
-    return 0 if begun <= theirs <= ended else round(ahead)
+    early = _folded((theirs + timedelta(seconds=1) - message.sent_at).total_seconds())
+    late = _folded((theirs - message.answered_at).total_seconds())
+    return round(late) if late > 0 else round(early) if early < 0 else 0
 
 
 def _folded(seconds: float) -> float:
