@@ -85,6 +85,7 @@ def test_records_are_listed_by_where_they_stand(api: Api, world: World, store: s
     counts = listed["counts"]
     assert (counts["in_both"], counts["only_in_store"], counts["differs"]) == (1, 2, 0)
     assert (counts["held"], counts["skipped"]) == (1, 1)
+    assert counts["orders"] == counts["in_both"] + counts["only_in_store"]
     outside = api.get("/records", standing="only_in_store")["items"]
     assert {each["code"] for each in outside} == {"status_not_eligible", "currency_foreign"}
     assert api.get("/records", q="702", standing="in_both")["items"] == []

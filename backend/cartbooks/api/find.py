@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import Select
 
+from cartbooks import ids
 from cartbooks.advice.wording import sentence_case
 from cartbooks.api import go
 from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page
@@ -39,6 +40,7 @@ Noun = type[Order] | type[Product] | type[Customer]
 
 class FoundProblem(Output):
     id: str
+    company: str
     sentence: str
     state: ProblemState
     open: int
@@ -47,6 +49,7 @@ class FoundProblem(Output):
 
 class FoundOperation(Output):
     id: str
+    company: str
     title: str
     state: OperationState
     color: Color | None
@@ -100,6 +103,7 @@ def _places(actor: Viewer, db: ReadDb, q: str) -> list[go.Place]:
 def _problem(problem: Problem) -> FoundProblem:
     return FoundProblem(
         id=problem.public_id,
+        company=ids.public("co", problem.company_id),
         sentence=f"{sentence_case(advice_of(problem).short)}.",
         state=problem.state,
         open=problem.open_tasks,
@@ -111,6 +115,7 @@ def _operation(operation: Operation) -> FoundOperation:
     kind = KINDS.get(operation.kind)
     return FoundOperation(
         id=operation.public_id,
+        company=ids.public("co", operation.company_id),
         title=kind.title if kind else operation.kind,
         state=operation.state,
         color=operation.color,
@@ -120,8 +125,14 @@ def _operation(operation: Operation) -> FoundOperation:
 
 
 class RecordCounts(Output):
-    """Orders by where they stand, exact to 10,000: 10,001 and above mean "more than"."""
+    """
+    How many records of each type there are, and the orders by where they stand: exact to 10,000,
+    10,001 and above mean "more than".
+    """
 
+    orders: int
+    products: int
+    customers: int
     in_both: int
     only_in_store: int
     differs: int
@@ -136,7 +147,7 @@ class RecordCounts(Output):
 class RecordList(Output):
     items: list[RecordRow]
     next_cursor: str | None
-    counts: RecordCounts | None = Field(description="Of orders, when they were asked for.")
+    counts: RecordCounts | None = Field(description="When they were asked for.")
 
 
 @router.get("/records")
@@ -150,7 +161,7 @@ def list_records(
     push: Annotated[list[OrderPush] | None, Query()] = None,
     company: str | None = None,
     store: str | None = None,
-    counts: Annotated[bool, Query(description="Count the orders of each kind.")] = False,
+    counts: Annotated[bool, Query(description="Count them all, and orders by standing.")] = False,
 ) -> RecordList:
     """
     Records, the newest first, by where they stand between the store and QuickBooks.
@@ -158,7 +169,7 @@ def list_records(
     The counts read at most 10,000 entries of an index each, so they cost the same for ever.
     """
     stores = finding.store_ids(db, optional(db, Company, company), optional(db, Store, store))
-    made = RecordCounts(**record_lists.order_counts(db, stores)) if counts else None
+    made = RecordCounts(**record_lists.counts(db, stores)) if counts else None
     if standing == "only_in_quickbooks":
         if type == "order":
             return RecordList(items=[], next_cursor=None, counts=made)

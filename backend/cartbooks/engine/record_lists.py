@@ -93,6 +93,16 @@ def _unsettled(stores: Sequence[int]) -> ColumnElement[bool]:
     )
 
 
+def counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
+    """How many records of each type there are, and how the orders stand."""
+    nouns = {"orders": Order, "products": Product, "customers": Customer}
+    types = {
+        name: _up_to(db, select(noun.id).where(noun.store_id.in_(stores)))
+        for name, noun in nouns.items()
+    }
+    return {**types, **order_counts(db, stores)}
+
+
 def order_counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
     """How many orders stand how, and why those that are not in QuickBooks are not."""
     pushes = {

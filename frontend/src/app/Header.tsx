@@ -1,7 +1,6 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 
-import { rest, signedOut } from "@/api/client";
 import { liveState, pauseLive, visiting } from "@/api/live";
 import { reach } from "@/api/reach";
 import { Button, IconButton } from "@/parts/Button";
@@ -16,8 +15,8 @@ import { finding, openFinder } from "./finder";
 import { openKeysHelp } from "./GlobalKeys";
 import { useMe } from "./me";
 import { NavList } from "./Nav";
-import { sayFailure } from "./notices";
 import { prefer, usePreferences } from "./preferences";
+import { useSignOut } from "./signOut";
 import { useStore } from "./store";
 import { shell } from "./texts";
 import { useView } from "./view";
@@ -136,15 +135,8 @@ function Person() {
   const t = useTexts(shell);
   const { data: me } = useMe();
   const { theme } = usePreferences();
-  const navigate = useNavigate();
+  const signOut = useSignOut();
   if (!me) return null;
-  const signOut = () => {
-    rest
-      .POST("/api/v1/sign-out")
-      .then(() => signedOut.set(true))
-      .then(() => navigate({ to: "/sign-in" }))
-      .catch(sayFailure);
-  };
   const next = { auto: "light", light: "dark", dark: "auto" } as const;
   return (
     <Menu icon="person" look="quiet" name={t("me.menu", { name: me.name })}>

@@ -17,6 +17,7 @@ export function Dialog({
   foot,
   wide = false,
   side = false,
+  bare,
 }: {
   open: boolean;
   onClose: () => void;
@@ -25,6 +26,8 @@ export function Dialog({
   foot?: ReactNode;
   wide?: boolean;
   side?: boolean;
+  /** A class of its own and nothing but its content: the title is only read out, a press beside it closes. */
+  bare?: string;
 }) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -35,7 +38,34 @@ export function Dialog({
     dialog.showModal();
     return () => dialog.close();
   }, [open]);
+  useEffect(() => {
+    const dialog = box.current;
+    if (!open || !bare || !dialog) return;
+    const beside = (event: MouseEvent) => {
+      if (event.target === dialog) onClose();
+    };
+    dialog.addEventListener("mousedown", beside);
+    return () => dialog.removeEventListener("mousedown", beside);
+  }, [open, bare, onClose]);
   if (!open) return null;
+  if (bare !== undefined) {
+    return (
+      <dialog
+        ref={box}
+        className={`dialog ${bare}`}
+        aria-labelledby={id}
+        onCancel={(event) => {
+          event.preventDefault();
+          onClose();
+        }}
+      >
+        <h2 id={id} className="hidden">
+          {title}
+        </h2>
+        {children}
+      </dialog>
+    );
+  }
   return (
     <dialog
       ref={box}
