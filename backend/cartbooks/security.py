@@ -158,6 +158,16 @@ def one_time_link(db: Database, user: User, address: str) -> str:
     return f"{address}/console/sign-in#{key}"
 
 
+def end_links(db: Database, user: User) -> None:
+    """The unused links of *user* sign nobody in any more."""
+    db.execute(
+        update(SignInLink)
+        .where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None))
+        .values(expires_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
 def use_link(db: Database, key: str) -> User:
     """
     Take a one-time link.
@@ -190,7 +200,8 @@ def use_link(db: Database, key: str) -> User:
             code="link_used",
         )
     raise NotSignedIn(
-        f"This link is older than {LINK_MINUTES} minutes. Ask an administrator for a new one.",
+        f"This link is older than {LINK_MINUTES} minutes, or a newer one was made since. Ask an"
+        " administrator for a new one.",
         code="link_expired",
     )
 

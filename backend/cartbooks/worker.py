@@ -10,9 +10,10 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select, update
 
 from cartbooks import clock
 from cartbooks.db import Storage
@@ -49,6 +50,17 @@ LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
 SOON = timedelta(seconds=30)
 _MOST_TASKS = 500
+
+
+def _ready(now: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a task that the store's hand may take up now."""
+    free = or_(Task.lease_until.is_(None), Task.lease_until < now)
+    due = or_(Task.not_before.is_(None), Task.not_before <= now)
+    return Task.state == TaskState.WAITING, Task.waits_for == Hand.STORE, free, due
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=Task.not_before.type)
+_NEXT = select(Task.id).where(*_ready(_NOW)).order_by(Task.priority, Task.id).limit(1)
 
 
 class Worker:
@@ -192,19 +204,14 @@ class Worker:
     def _lease(self) -> int | None:
         """Take the next store task for a while; committed before anything is done with it."""
         now = clock.now()
-        free = or_(Task.lease_until.is_(None), Task.lease_until < now)
-        due = or_(Task.not_before.is_(None), Task.not_before <= now)
-        mine = (Task.state == TaskState.WAITING, Task.waits_for == Hand.STORE, free, due)
         with self._storage.reading() as db:
-            found = db.scalar(
-                select(Task.id).where(*mine).order_by(Task.priority, Task.id).limit(1)
-            )
+            found = db.scalar(_NEXT, {"now": now})
         if found is None:
             return None
         with self._storage.begin() as db:
             return db.scalar(
                 update(Task)
-                .where(Task.id == found, *mine)
+                .where(Task.id == found, *_ready(now))
                 .values(lease_until=now + LEASE)
                 .returning(Task.id)
                 .execution_options(synchronize_session=False)

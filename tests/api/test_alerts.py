@@ -22,6 +22,8 @@ from cartbooks.advice.alerts import unsure_sentence
 from cartbooks.app import create_app
 from cartbooks.engine import alerts, letters
 from cartbooks.engine.alerts import quiet_until
+from cartbooks.engine.watch import Watch
+from cartbooks.engine.watched import Changed
 from cartbooks.model import AlertKind, AlertRule, Delivery, Webhook
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector.faults import Fault, Faults, Strike
@@ -243,6 +245,29 @@ def test_an_outcome_that_stays_not_confirmed_is_told_until_it_is_known(
 )
 def test_open_outcomes_are_counted_by_what_they_are(counts: dict[str, int], sentence: str) -> None:
     assert unsure_sentence(counts) == sentence
+
+
+def test_a_wrong_password_is_told_as_what_it_is(
+    api: Api, quiet: World, hands: Hands, mail: MailServer
+) -> None:
+    add(api, "late", after_minutes=0)
+    hands.pass_(hours=3)
+    quiet.connector.password = "not-the-password"
+    quiet.visit()
+    rounds(quiet, hands)
+    assert line(mail.mails[0]) == "Acme Toys: The Web Connector came but could not sign in"
+    assert "Set a new password" in text(mail.mails[0])
+
+
+def test_the_event_stream_hints_at_alerts(api: Api, quiet: World, hands: Hands) -> None:
+    add(api, "late", after_minutes=0)
+    eyes = Watch()
+    with api.storage.reading() as db:
+        eyes.begin(db)
+    hands.pass_(hours=3)
+    rounds(quiet, hands)
+    with api.storage.reading() as db:
+        assert Changed("alerts") in eyes.look(db)
 
 
 # -- never a flood

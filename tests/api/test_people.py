@@ -73,3 +73,30 @@ def test_who_did_what_is_written_down(api: Api) -> None:
     api.post("/companies", {"name": "Acme"})
     (line,) = [e for e in api.get("/activity")["items"] if e["action"] == "company.add"]
     assert line["actor"] == "token admin"
+
+
+def test_a_new_link_ends_the_one_before_and_none_is_made_for_who_is_shut_out(api: Api) -> None:
+    made = api.post("/users", {"name": "Ben", "role": "agent"})
+    fresh = api.post(f"/users/{made['id']}/link")
+    old, new = (each["link"].partition("#")[2] for each in (made, fresh))
+    reply = api.anyone.post("/api/v1/sign-in/link", json={"key": old})
+    assert (reply.status_code, reply.json()["code"]) == (401, "link_expired")
+    ok(api.anyone.post("/api/v1/sign-in/link", json={"key": new}))
+    ok(api.admin.patch(f"/api/v1/users/{made['id']}", json={"enabled": False}))
+    reply = api.admin.post(f"/api/v1/users/{made['id']}/link")
+    assert (reply.status_code, reply.json()["code"]) == (409, "user_disabled")
+
+
+def test_people_and_programs_are_refused_by_name(api: Api) -> None:
+    for path, body, code in (
+        ("/users", {"name": "Ana", "role": "viewer"}, "name_taken"),
+        ("/users", {"name": "   ", "role": "viewer"}, "bad_name"),
+        ("/users", {"name": "Eve", "role": "viewer", "password": "short"}, "weak_password"),
+        ("/users", {"name": "Eve", "role": "owner"}, "invalid"),
+        ("/tokens", {"name": "shop", "role": "viewer"}, "name_taken"),
+    ):
+        if code == "name_taken":
+            ok(api.admin.post(f"/api/v1{path}", json=body))
+        assert api.admin.post(f"/api/v1{path}", json=body).json()["code"] == code, body
+    assert api.admin.delete("/api/v1/tokens/to_0000000").status_code == 404
+    assert api.admin.patch("/api/v1/users/us_0000000", json={}).status_code == 404

@@ -54,3 +54,20 @@ def test_the_secret_key_is_never_printed() -> None:
 def test_settings_do_not_change_after_the_start() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
+
+
+def test_a_mail_server_needs_an_address_that_alerts_come_from() -> None:
+    with pytest.raises(Misconfigured, match="CARTBOOKS_SMTP_FROM"):
+        Settings.from_env({"CARTBOOKS_SMTP_HOST": "mail.example"})
+    env = {"CARTBOOKS_SMTP_HOST": "mail.example", "CARTBOOKS_SMTP_USER": "books@shop.example"}
+    assert Settings.from_env(env).smtp_from == "books@shop.example"
+    named = Settings.from_env({**env, "CARTBOOKS_SMTP_FROM": "Cartbooks <it@shop.example>"})
+    assert named.smtp_from == "Cartbooks <it@shop.example>"
+    with pytest.raises(Misconfigured, match="CARTBOOKS_SMTP_SECURITY"):
+        Settings.from_env({**env, "CARTBOOKS_SMTP_SECURITY": "ssl"})
+
+
+def test_the_mail_servers_password_is_never_printed() -> None:
+    env = {"CARTBOOKS_SMTP_PASSWORD": "very-secret-indeed"}
+    settings = Settings.from_env(env)
+    assert "very-secret-indeed" not in f"{settings!r} {settings} {settings.model_dump_json()}"

@@ -71,6 +71,9 @@ DEEDS: dict[str, str] = {
     "operation.approve_stock": "approved the stock changes of [{operation}|an operation]",
     "schedule.change": "changed how often [{scheduled}|something] runs[: every {every_minutes}"
     " minutes][: {switched}]",
+    "view.create": "saved the view [{name}|of History]",
+    "view.change": "changed the view [{name}|of History]",
+    "view.delete": "removed the view [{name}|of History]",
     "task.retry": "tried [{record}|a record] again",
     "task.change": "tried [{record}|a record] again with changes[: {reason}]",
     "task.link_document": "linked [{record}|a record] to a document in QuickBooks",

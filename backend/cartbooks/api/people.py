@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from cartbooks import clock, security
 from cartbooks.api.deps import (
@@ -250,10 +250,11 @@ def change_user(actor: Admin, db: Db, user_id: str, data: UserChange) -> UserOut
     user = find(db, User, user_id)
     demoted = (data.role is not None and data.role is not Role.ADMIN) or data.enabled is False
     if user.role is Role.ADMIN and user.enabled and demoted:
-        admins = db.scalar(
-            select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.enabled)
-        )
-        if (admins or 0) <= 1:
+        # held until the end: two administrators cannot shut each other out at the same time
+        admins = db.scalars(
+            select(User.id).where(User.role == Role.ADMIN, User.enabled).with_for_update()
+        ).all()
+        if len(admins) <= 1:
             raise Conflict("Somebody must stay administrator.", code="last_admin")
     if data.password is not None:
         security.set_password(user, data.password)
@@ -273,8 +274,11 @@ def change_user(actor: Admin, db: Db, user_id: str, data: UserChange) -> UserOut
 
 @router.post("/users/{user_id}/link", status_code=201)
 def new_link(actor: Admin, db: Db, settings: Config, user_id: str) -> UserCreated:
-    """A new one-time link for a person."""
+    """A new one-time link for a person; the links before it sign nobody in any more."""
     user = find(db, User, user_id)
+    if not user.enabled:
+        raise Conflict(f"{user.name} is shut out. Let them in again first.", code="user_disabled")
+    security.end_links(db, user)
     link = security.one_time_link(db, user, settings.address)
     record(db, actor, "user.link", user.public_id)
     return UserCreated(**UserOut.of(user).model_dump(), link=link)

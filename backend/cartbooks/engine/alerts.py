@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from cartbooks import clock, ids
 from cartbooks.advice import Advice, activity, advise, alerts
 from cartbooks.db import Database, Storage
-from cartbooks.engine import queue
+from cartbooks.engine import connector, queue
 from cartbooks.engine.webhooks import announce
 from cartbooks.model import (
     Alert,
@@ -75,7 +75,10 @@ def standing(db: Database, company: Company, kinds: set[AlertKind], zone: str) -
 def _late(company: Company, zone: str) -> Iterator[Trouble]:
     if company.last_seen_at is None or not queue.is_late(company):
         return
-    advice = alerts.late(company.last_seen_at, zone, company.last_peer)
+    if connector.is_refused(company):
+        advice = advise("", "sign_in_refused", facts={"machine": company.refused_peer})
+    else:
+        advice = alerts.late(company.last_seen_at, zone, company.last_peer)
     yield Trouble(
         AlertKind.LATE, "", queue.expected(company) or company.last_seen_at,
         advice.what, advice, f"/connection?company={company.public_id}",

@@ -11,9 +11,12 @@ from cartbooks.db import Storage
 from cartbooks.engine import problems
 from cartbooks.model import (
     Activity,
+    Alert,
+    AlertMail,
     Delivery,
     DeliveryState,
     Idempotency,
+    MailState,
     Note,
     OpenLine,
     Operation,
@@ -64,6 +67,14 @@ def tidy(storage: Storage, settings: Settings) -> int:
         db.execute(
             delete(Delivery).where(
                 Delivery.state != DeliveryState.WAITING, Delivery.created_at < limit
+            )
+        )
+        db.execute(delete(Alert).where(Alert.cleared_at < limit))
+        db.execute(
+            delete(AlertMail).where(
+                AlertMail.state != MailState.WAITING,
+                AlertMail.alert_id.is_(None),  # the others go with their alert
+                AlertMail.created_at < limit,
             )
         )
         db.execute(delete(Activity).where(Activity.at < now - timedelta(days=730)))

@@ -30,7 +30,7 @@ from cartbooks.model import Company
 ROWS = 200
 """So many new rows of a table are named; more are told as "these have changed" without a name."""
 _COMPANIES_EVERY = timedelta(seconds=5)
-_TOLD_AS = {"events": "operations", "problem_events": "problems"}
+_TOLD_AS = {"events": "operations", "problem_events": "problems", "alert_mails": "alerts"}
 
 
 class Watch:

@@ -12,6 +12,8 @@ from cartbooks import ids
 from cartbooks.db import Database
 from cartbooks.model import (
     Activity,
+    Alert,
+    AlertMail,
     Base,
     Customer,
     Delivery,
@@ -41,6 +43,8 @@ _NEWEST: dict[str, type[Base]] = {
     "notes": Note,
     "problems": Problem,
     "problem_events": ProblemEvent,
+    "alerts": Alert,
+    "alert_mails": AlertMail,
 }
 _OF_ACTION = {
     "operation": "operations",
