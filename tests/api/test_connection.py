@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from api.conftest import Api, ok
 from api.test_overview import Hands
@@ -276,7 +276,7 @@ def test_my_side_says_what_is_wrong_and_what_to_do(api: Api, world: World, hands
     hands.turn(minutes=30)
     with api.storage.begin() as db:
         api.settings.data_dir.mkdir(exist_ok=True)
-        db.execute(Schedule.__table__.update().values(next_at=clock.now() - timedelta(minutes=10)))
+        db.execute(update(Schedule).values(next_at=clock.now() - timedelta(minutes=10)))
     path = f"/api/v1/companies/{company}/connection/checks"
     assert api.viewer.post(path).status_code == 403
     found = checks(api.agent.post(path))

@@ -170,7 +170,7 @@ class ConnectionOut(Output):
     silent_checklist: list[str] = Field(description="What to look at when it does not come.")
 
 
-class CheckOut(Output):
+class SideCheckOut(Output):
     """One thing that the Web Connector, or our own work, depends on."""
 
     name: side_checks.Name
@@ -184,7 +184,7 @@ class ChecksOut(Output):
     address: str = Field(description="The address that was tested: our own PUBLIC_URL.")
     at: Moment
     worst: side_checks.State
-    items: list[CheckOut]
+    items: list[SideCheckOut]
 
 
 @router.get("/{company_id}/connection")
@@ -243,7 +243,7 @@ def check_connection(
         address=settings.address,
         at=clock.now(),
         worst=worst,
-        items=[CheckOut.model_validate(each) for each in checks],
+        items=[SideCheckOut.model_validate(each) for each in checks],
     )
 
 

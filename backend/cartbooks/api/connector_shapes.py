@@ -14,7 +14,7 @@ from cartbooks.model import Company, Session
 from cartbooks.operations.registry import KINDS
 
 
-class CarriedOut(Output):
+class CarriedNow(Output):
     """An operation that a visit carries."""
 
     id: str
@@ -35,7 +35,7 @@ class VisitingOut(Output):
     )
     since: Moment = Field(description="When this phase began.")
     opened_at: Moment
-    operations: list[CarriedOut]
+    operations: list[CarriedNow]
 
 
 class ConnectorOut(Output):
@@ -97,7 +97,7 @@ def visiting(found: connector.Visiting | None) -> VisitingOut | None:
         since=found.since,
         opened_at=found.session.opened_at,
         operations=[
-            CarriedOut(
+            CarriedNow(
                 id=each.public_id,
                 kind=each.kind,
                 title=KINDS[each.kind].title if each.kind in KINDS else each.kind,

@@ -76,17 +76,17 @@ class NeedsYou(Output):
     action: MainAction
 
 
-class Reason(Output):
+class EquationReason(Output):
     code: str
     sentence: str
     count: int
     problem: str | None = Field(description="Where one open problem has this code.")
 
 
-class Part(Output):
+class EquationPart(Output):
     count: int
     amount: Money | None = Field(description="Null where there are several currencies.")
-    reasons: list[Reason] = Field(description="The commonest first.")
+    reasons: list[EquationReason] = Field(description="The commonest first.")
 
 
 class OddOrder(Output):
@@ -113,13 +113,13 @@ class Equation(Output):
     days: int
     since: Moment
     currency: str = Field(description="Empty where there are several.")
-    in_store: Part
-    in_quickbooks: Part
-    not_done: Part
-    not_confirmed: Part
-    waiting: Part
-    not_sent: Part
-    difference: Part
+    in_store: EquationPart
+    in_quickbooks: EquationPart
+    not_done: EquationPart
+    not_confirmed: EquationPart
+    waiting: EquationPart
+    not_sent: EquationPart
+    difference: EquationPart
     adds_up: bool
     odd: list[OddOrder] = Field(description="The difference, at most 20 of it, the newest first.")
 
@@ -433,13 +433,13 @@ def _equation(db: Database, company: Company, zone: tzinfo) -> Equation:
     )
 
 
-def _part(found: equation.Sum, currency: str, known: Mapping[str, Problem]) -> Part:
+def _part(found: equation.Sum, currency: str, known: Mapping[str, Problem]) -> EquationPart:
     amount = sum(found.amount.values(), Decimal("0.00")) if currency or not found.amount else None
-    return Part(
+    return EquationPart(
         count=found.count,
         amount=amount,
         reasons=[
-            Reason(
+            EquationReason(
                 code=code,
                 sentence=_sentence(known[code]) if code in known else _reason(code),
                 count=number,
