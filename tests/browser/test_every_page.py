@@ -46,12 +46,8 @@ def shop(
 def visit(desk: Desk, shown: Shown, look: Look, **preferences: Any) -> Page:
     """The page in this look. Ana signs in once for each look."""
     desk.complaints.clear()
-    page = desk.again(
-        f"{look} {preferences}",
-        "phone" if look == "phone" else "desk",
-        look == "dark",
-        **preferences,
-    )
+    width: Width = "phone" if look == "phone" else "desk"
+    page = desk.again(f"{look} {preferences}", width, look == "dark", **preferences)
     page.goto(f"/console{shown.path}")
     page.locator("h1").first.wait_for()
     settled(page)
