@@ -11,6 +11,7 @@ from sqlalchemy import update
 from api.conftest import Api, ok
 from cartbooks import clock
 from cartbooks.model import Company, ListRecord, ListState, Store, Task
+from cartbooks.simulator.connector.faults import Fault, Faults, Strike
 from world import World, order
 
 
@@ -396,3 +397,25 @@ def test_stopped_writing_is_the_reason_that_is_shown(
     assert (item["waits_for"], item["why_code"], item["when"]["expected_at"]) == (
         "person", "writes_stopped", None,
     )  # fmt: skip
+
+
+def test_while_it_runs_the_queue_shows_how_far_it_is(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    world.sell("7001")
+    world.sell("7002", sku="NOWHERE")
+    operation = ask(api, company, store, "push_orders")
+    here = len(world.connector.visits)
+    world.visit(Faults((Strike(Fault.ABANDONED, here + 1, 6),)))  # the visit stays open
+    shown = api.get("/queue", company=company)
+    assert shown["session"]
+    assert shown["sentence"] == "The Web Connector is here and works through them."
+    (item,) = [each for each in shown["items"] if each["operation"]["id"] == operation]
+    progress = item["progress"]
+    assert progress["percent"] == shown["progress"] == api.get("/sessions")["items"][0]["progress"]
+    assert progress["total"] == 2
+    parts = ("waiting", "store", "sent", "done", "not_done", "not_confirmed", "skipped")
+    assert sum(progress[part] for part in parts) == 2
+    assert (item["can_cancel"], item["can_move"]) == (False, [])
+    assert refused(api, f"/operations/{operation}/cancel") == (409, "illegal_move")
+    assert refused(api, f"/operations/{operation}/move", {"to": "last"}) == (409, "illegal_move")

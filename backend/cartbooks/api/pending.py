@@ -365,7 +365,7 @@ def _queue(db: Database, company: Company) -> QueueOut:
 
 
 def _waiting(db: Database, items: Sequence[pending.Waiting]) -> list[Waiting]:
-    shown = [OperationOut.of(db, each.operation) for each in items]
+    shown = OperationOut.many(db, [each.operation for each in items])
     return [_one(db, each, operation) for each, operation in zip(items, shown, strict=True)]
 
 
