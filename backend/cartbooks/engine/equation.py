@@ -21,6 +21,7 @@ from cartbooks.model import Order, OrderPush, Posting, PostingState, Store, Stor
 
 DAYS = 30
 LISTED = 20
+_CONFIRMED, _UNSURE = 2, 1
 
 Part = Literal["in_quickbooks", "not_done", "not_confirmed", "waiting", "not_sent", "difference"]
 
@@ -59,24 +60,34 @@ def of(db: Database, stores: Collection[Store], since: datetime) -> Equation:
     }  # fmt: skip
     everything = Sum()
     mine = (Order.store_id.in_(ids), Order.placed_at >= since)
-    posted, unsure = _is(PostingState.POSTED), _is(PostingState.NOT_CONFIRMED)
-    grouped = (
-        Order.store_id, Order.push, case((Order.push == OrderPush.POSTED, ""), else_=Order.why),
-        Order.currency, posted, unsure,
+    # looked up once an order, before they are grouped
+    looked_up = (
+        select(
+            Order.store_id, Order.push, Order.currency, Order.total, _standing().label("standing"),
+            case((Order.push == OrderPush.POSTED, ""), else_=Order.why).label("why"),
+        )
+        .where(*mine)
+        .cte("looked_up")
+        .prefix_with("MATERIALIZED")
     )  # fmt: skip
+    grouped = [looked_up.c[name] for name in ("store_id", "push", "why", "currency", "standing")]
     rows = db.execute(
-        select(*grouped, func.count(), func.sum(Order.total)).where(*mine).group_by(*grouped)
+        select(*grouped, func.count(), func.sum(looked_up.c.total)).group_by(*grouped)
     )
-    for store_id, push, why, currency, in_ledger, not_confirmed, number, total in rows:
+    for store_id, push, why, currency, standing, number, total in map(tuple, rows):
         part, reason = _part(
-            push, why, in_ledger=bool(in_ledger), unsure=bool(not_confirmed), live=store_id in live
+            push,
+            why,
+            in_ledger=standing == _CONFIRMED,
+            unsure=standing == _UNSURE,
+            live=store_id in live,
         )
         for each in (everything, parts[part]):
             each.count += number
             each.amount[currency] = each.amount.get(currency, Decimal(0)) + (total or Decimal(0))
         if reason:
             parts[part].reasons[reason] += number
-    odd = _odd(db, mine, posted, unsure) if parts["difference"].count else []
+    odd = _odd(db, mine) if parts["difference"].count else []
     return Equation(everything, parts, odd)
 
 
@@ -100,28 +111,34 @@ def _part(
             return "waiting", ""
 
 
-def _is(state: PostingState) -> ColumnElement[bool]:
+def _standing() -> ColumnElement[int]:
+    """What the ledger says of an order's sale: confirmed, not confirmed, or neither."""
     return (
-        select(Posting.id)
+        select(
+            func.max(
+                case(
+                    (Posting.state == PostingState.POSTED, _CONFIRMED),
+                    (Posting.state == PostingState.NOT_CONFIRMED, _UNSURE),
+                    else_=0,
+                )
+            )
+        )
         .where(
             Posting.store_id == Order.store_id,
             Posting.source == "order",
             Posting.source_id == Order.ext_id,
             Posting.role == "sale",
-            Posting.state == state,
         )
-        .exists()
+        .correlate(Order)
+        .scalar_subquery()
     )
 
 
-def _odd(
-    db: Database,
-    mine: Sequence[ColumnElement[bool]],
-    posted: ColumnElement[bool],
-    unsure: ColumnElement[bool],
-) -> list[Odd]:
+def _odd(db: Database, mine: Sequence[ColumnElement[bool]]) -> list[Odd]:
+    confirmed = func.coalesce(_standing(), 0) == _CONFIRMED
     disagree = or_(
-        and_(Order.push == OrderPush.POSTED, ~posted), and_(Order.push != OrderPush.POSTED, posted)
+        and_(Order.push == OrderPush.POSTED, ~confirmed),
+        and_(Order.push != OrderPush.POSTED, confirmed),
     )
     rows = db.scalars(
         select(Order).where(*mine, disagree).order_by(Order.placed_at.desc()).limit(LISTED)

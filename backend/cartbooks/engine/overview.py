@@ -129,7 +129,8 @@ def strips(
             Operation.color.is_not(None),
             Operation.ended_at >= first,
         )
-        .group_by(Operation.kind, hour, Operation.color)
+        # the hour first: with the kind first SQLite would read all by `ix_operations_kind`
+        .group_by(hour, Operation.kind, Operation.color)
     )  # fmt: skip
     found: dict[str, dict[date, Day]] = {}
     for kind, when, color, number, done, undone in rows:
