@@ -30,7 +30,6 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
-from cartbooks.operations.planning import preferences_of
 from cartbooks.operations.registry import KINDS
 
 WaitsFor = Literal["quickbooks", "store", "time", "person"]
@@ -165,10 +164,18 @@ def clock_time(db: Database, company: Company, at: datetime) -> str:
     store = db.scalars(
         select(Store).where(Store.company_id == company.id).order_by(Store.id).limit(1)
     ).first()
-    zone = preferences_of(store).tz if store else ZoneInfo("UTC")
+    zone = _zone(store)
     here, today = at.astimezone(zone), clock.now().astimezone(zone).date()
     shown = f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
     return f"{shown} UTC" if zone.key == "UTC" else shown
+
+
+def _zone(store: Store | None) -> ZoneInfo:
+    """The zone alone: whatever else is in a store's settings, the queue can be shown."""
+    try:
+        return ZoneInfo(str(store.preferences.get("zone") or "UTC") if store else "UTC")
+    except (KeyError, OSError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def title_of(operation: Operation) -> str:
