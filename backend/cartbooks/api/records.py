@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
@@ -207,7 +207,8 @@ def list_copies(
     paging: Pages,
     company_id: str,
     kind: str,
-    name: str | None = None,
+    name: Annotated[str | None, Query(description="How its name begins.")] = None,
+    q: Annotated[str, Query(max_length=100, description="A part of its name or e-mail.")] = "",
     gone: bool = False,
 ) -> ListPage:
     """The local copy of a QuickBooks list: item, account, customer, payment_method, …"""
@@ -220,6 +221,14 @@ def list_copies(
     )
     if name:
         rows = rows.where(ListRecord.key_name.startswith(fold(name), autoescape=True))
+    if q.strip():
+        part = fold(q)
+        rows = rows.where(
+            or_(
+                ListRecord.key_name.contains(part, autoescape=True),
+                ListRecord.key_email.contains(part, autoescape=True),
+            )
+        )
     items, cursor = page(db, rows, ListRecord.id, paging)
     return ListPage(
         complete_at=state.complete_at if state else None,

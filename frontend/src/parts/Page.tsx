@@ -114,7 +114,7 @@ export function Field({
   children,
   id,
 }: {
-  label: string;
+  label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
   children: ReactNode;

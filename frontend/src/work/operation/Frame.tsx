@@ -11,7 +11,7 @@ import { Direction, Page } from "@/parts/Page";
 import { operationPill, Pill } from "@/parts/Pill";
 import { Said } from "@/parts/states";
 import { parts, pills } from "@/parts/texts";
-import { Time, useTook } from "@/parts/Time";
+import { Ago, Time, useTook } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
 import { LazyBundleDialog } from "../BundleButton";
@@ -74,10 +74,12 @@ export function Frame({
 function Lead({ operation }: { operation: Operation }) {
   const t = useTexts(texts);
   const took = useTook();
+  const at = operation.started_at ?? operation.created_at;
   const to = t(`to.${operation.direction}` as "to.to_store");
   return (
     <span className="operation-lead">
-      <Time at={operation.started_at ?? operation.created_at} ago />
+      <Time at={at} />
+      <Ago at={at} />
       {operation.took_ms !== null && <span>{t("head.took", { took: took(operation.took_ms) })}</span>}
       <span>
         <Direction to={operation.direction} words={to} /> <span aria-hidden="true">{to}</span>

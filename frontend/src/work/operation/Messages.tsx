@@ -20,7 +20,7 @@ export function Messages({ id }: { id: string }) {
     { params: { path: { operation_id: id }, query: { limit: 50 } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
+      initialPageParam: null as string | null, // undefined would be sent as 0
       getNextPageParam: (last) => last.next_cursor ?? undefined,
     },
   );

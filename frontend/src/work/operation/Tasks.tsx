@@ -29,7 +29,7 @@ export function Tasks({ operation, opened }: { operation: Shapes["OperationOut"]
     { params: { path: { operation_id: operation.id }, query: { show, q, limit: PAGE } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
+      initialPageParam: null as string | null, // undefined would be sent as 0
       getNextPageParam: (last) => last.next_cursor ?? undefined,
       placeholderData: (before) => before,
     },
