@@ -41,6 +41,7 @@ class StoreOut(Output):
     stock_approved_at: Moment | None = Field(description="When the first stock run was approved.")
     to_do: list[str] = Field(description="What is left before it can go live; may be empty.")
     lists_read: bool = Field(description="Whether QuickBooks' items and accounts were read.")
+    zone: str = Field(description="The store's time zone.", examples=["America/New_York"])
     preview_fits: bool = Field(description="Whether it was previewed with the present settings.")
     created_at: Moment
 
@@ -123,6 +124,7 @@ def _out(db: Any, store: Store) -> StoreOut:
         stock_approved_at=store.stock_approved_at,
         to_do=[] if store.state is StoreState.LIVE else going_live.obstacles(db, store),
         lists_read=going_live.lists_read(db, store),
+        zone=preferences_of(store).zone,
         preview_fits=going_live.preview_fits(store),
         created_at=store.created_at,
     )

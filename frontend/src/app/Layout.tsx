@@ -6,9 +6,11 @@ import { listen } from "@/api/live";
 import { queries } from "@/api/queries";
 import { useTexts } from "@/texts/texts";
 
+import { useCompanyZone } from "./companyZone";
 import { Down } from "./Down";
 import { Header } from "./Header";
 import { GlobalKeys } from "./GlobalKeys";
+import { useKeptPreferences } from "./keeping";
 import { useMe } from "./me";
 import { Nav } from "./Nav";
 import { Notices } from "./Notices";
@@ -44,6 +46,8 @@ function SignedIn({ here }: { here: string }) {
   const navigate = useNavigate();
   const { data: me } = useMe();
   const out = useStore(signedOut);
+  useKeptPreferences();
+  useCompanyZone();
   useEffect(() => {
     if (out) void navigate({ to: "/sign-in", search: { next: here }, replace: true });
   }, [out, navigate, here]);

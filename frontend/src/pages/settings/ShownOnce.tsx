@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+
+import { Button } from "@/parts/Button";
+import { Copy } from "@/parts/Copy";
+import { Dialog } from "@/parts/Dialog";
+import { useTexts } from "@/texts/texts";
+
+import { texts } from "./texts";
+
+/** A password, link or token that the server tells once: large enough to read out, and ready to copy. */
+export function ShownOnce({
+  title,
+  text,
+  value,
+  copy,
+  children,
+  onClose,
+}: {
+  title: ReactNode;
+  text: ReactNode;
+  value: string;
+  copy: string;
+  children?: ReactNode;
+  onClose: () => void;
+}) {
+  const t = useTexts(texts);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      foot={
+        <Button look="main" onClick={onClose}>
+          {t("done")}
+        </Button>
+      }
+    >
+      <p>{text}</p>
+      <p className="shown-once">
+        <code>{value}</code> <Copy text={value}>{copy}</Copy>
+      </p>
+      {children}
+    </Dialog>
+  );
+}
