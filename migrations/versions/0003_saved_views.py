@@ -97,6 +97,7 @@ def upgrade() -> None:
         table="tasks",
     )
     _index("ix_task_events_changed", ["task_id"], "what = 'changed'", table="task_events")
+    _index("ix_sessions_opened", ["opened_at", "id"], table="sessions")
     _index("ix_sessions_not_quiet", ["company_id", "id"], _NOT_QUIET, table="sessions")
 
 

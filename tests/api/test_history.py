@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from api.conftest import Api, ok
+from api.conftest import Api
 from cartbooks import clock, ids
 from cartbooks.model import Operation
 from world import World

@@ -82,6 +82,10 @@ LEAST: dict[str, str] = {
         GET /tasks/{task_id}
         GET /tasks/{task_id}/changes
         GET /tasks/{task_id}/documents
+        GET /views
+        POST /views
+        DELETE /views/{view_id}
+        PATCH /views/{view_id}
         GET /webhooks
         GET /webhooks/{webhook_id}/deliveries
         GET /words

@@ -41,6 +41,7 @@ from cartbooks.api import (
     stories,
     stream,
     tasks,
+    views,
     visits,
     webhooks,
 )
@@ -83,6 +84,7 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         stores,
         store_records,
         history,
+        views,
         operations,
         pending,
         actions,

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from cartbooks.api.operations import OperationOut
-from cartbooks.db import Database
-from cartbooks.engine.history import TITLES, status_of
+from cartbooks.db import Database, Storage
+from cartbooks.engine import history
+from cartbooks.engine.history import TITLES, Sort, status_of
+from cartbooks.engine.searching import Condition
 from cartbooks.model import Operation
 
 Cell = str | int | None
@@ -69,11 +71,18 @@ _TIMES = frozenset({"created_at", "started_at", "ended_at"})
 
 
 def rows(
-    batches: Iterable[tuple[Database, list[Operation]]], columns: Sequence[str], zone: tzinfo
+    storage: Storage,
+    conditions: Sequence[Condition],
+    sort: Sort,
+    columns: Sequence[str],
+    zone: tzinfo,
 ) -> Iterator[list[Row]]:
     """A batch at a time, with each time twice: in UTC and as text in *zone*."""
-    for db, operations in batches:
-        yield [_row(each, columns, zone) for each in OperationOut.many(db, operations)]
+
+    def shown(db: Database, found: list[Operation]) -> list[Row]:
+        return [_row(each, columns, zone) for each in OperationOut.many(db, found)]
+
+    return history.batches(storage, conditions, sort, shown)
 
 
 def _row(operation: OperationOut, columns: Sequence[str], zone: tzinfo) -> Row:

@@ -312,7 +312,7 @@ def _export(
     zone = zone_of(asks.zone)
     with storage.reading() as db:
         conditions = asks.question(db, actor).conditions(db)
-    rows = exports.rows(history.batches(storage, conditions, sort), chosen, zone)
+    rows = exports.rows(storage, conditions, sort, chosen, zone)
     pieces = exports.csv_of(rows, chosen, asks.zone) if form == "csv" else exports.lines_of(rows)
     name = f"history-{clock.now().astimezone(zone):%Y%m%d-%H%M}.{form}"
     return StreamingResponse(

@@ -8,38 +8,56 @@ from fastapi import APIRouter, Response
 from pydantic import Field, model_validator
 from sqlalchemy import select
 
+from cartbooks import clock
 from cartbooks.advice import advise
-from cartbooks.api.deps import Db, Manager, find, record
+from cartbooks.api.deps import Actor, Db, Manager, find, optional, record
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Output, Written, public
 from cartbooks.api.tasks import TaskOut
 from cartbooks.db import Database
-from cartbooks.engine import deciding, grouping, retries
+from cartbooks.engine import deciding, grouping, history, retries
+from cartbooks.engine.searching import VOCABULARY
 from cartbooks.errors import Refused
-from cartbooks.model import Operation, Problem, Task, TaskState
+from cartbooks.model import Company, Operation, Problem, Store, Task, TaskState
+from cartbooks.model.states import NOT_DONE
 from cartbooks.operations.registry import KINDS
+from cartbooks.search import Asking, zone_of
 
 router = APIRouter(tags=["tasks"])
 
 
+class Matching(Input):
+    """A question to History, as GET /operations takes it."""
+
+    q: str = Field("", max_length=2000, examples=["code:3180 status:red,yellow"])
+    range: str = Field("all", max_length=80, examples=["7d"])
+    zone: str = Field("UTC", max_length=60)
+    company: str | None = None
+    store: str | None = None
+
+
 class Selection(Input):
-    """Which tasks: of these operations what is not done, and these tasks themselves."""
+    """
+    Which tasks: of these operations what is not done, these tasks themselves, what stands in these
+    problems, or what is not done in all operations that a query of History finds.
+    """
 
     operations: list[str] = Field(default_factory=list, max_length=1000)
     tasks: list[str] = Field(default_factory=list, max_length=retries.AT_MOST)
     problems: list[str] = Field(default_factory=list, max_length=200)
+    query: Matching | None = Field(None, description="All operations that match.")
     code: str | None = Field(None, max_length=60, description="Only those with this code.")
 
     @model_validator(mode="after")
     def _something(self) -> Selection:
         if not any(getattr(self, name) for name in Selection.choosing()):
-            raise ValueError("name operations, tasks or problems")
+            raise ValueError("name operations, tasks, problems or a query")
         return self
 
     @staticmethod
     def choosing() -> tuple[str, ...]:
         """The ways of saying which."""
-        return ("operations", "tasks", "problems")
+        return ("operations", "tasks", "problems", "query")
 
 
 class NewRetry(Selection):
@@ -109,7 +127,7 @@ def retry_many(actor: Manager, db: Db, data: NewRetry, response: Response) -> Re
     What is in QuickBooks, in the queue, not confirmed, dealt with or never to be sent stays out.
     With `dry_run` (answered with 200) nothing happens.
     """
-    plan = retries.plan(db, chosen(db, data))
+    plan = retries.plan(db, chosen(db, data, actor))
     if data.only_sure:
         plan.leave_out("unless_fixed")
     if data.dry_run:
@@ -132,7 +150,7 @@ def mark_many(actor: Manager, db: Db, data: DealtWith) -> Marked:
         raise Refused("Say why they are dealt with.", code="reason_needed")
     marked: list[Task] = []
     left = 0
-    for task in chosen(db, data):
+    for task in chosen(db, data, actor):
         ended = task.state in {TaskState.FAILED, TaskState.HELD}
         if not ended or (task.dealt_with_at is not None) is not data.undo:
             left += 1
@@ -149,7 +167,7 @@ def mark_many(actor: Manager, db: Db, data: DealtWith) -> Marked:
     return Marked(marked=TaskOut.many(db, marked[:200]), left=left)
 
 
-def chosen(db: Database, data: Selection) -> list[Task]:
+def chosen(db: Database, data: Selection, actor: Actor) -> list[Task]:
     """The tasks that are meant, each once. Raises `Refused` for more than can be done at once."""
     operations = [find(db, Operation, each) for each in data.operations]
     found = {each.id: each for each in retries.open_tasks(db, operations)} if operations else {}
@@ -157,11 +175,34 @@ def chosen(db: Database, data: Selection) -> list[Task]:
     for name in data.problems:
         standing = _standing(db, find(db, Problem, name))
         found |= {each.id: each for each in standing}
+    if data.query is not None:
+        found |= {each.id: each for each in _matching(db, data.query, data.code, actor)}
     if data.code:
         found = {number: each for number, each in found.items() if each.code == data.code}
     if len(found) > retries.AT_MOST:
-        raise Refused(f"At most {retries.AT_MOST:,} tasks at once.", code="too_many_tasks")
+        raise Refused(
+            f"At most {retries.AT_MOST:,} tasks at once, and more are meant. Narrow it down, for"
+            " example by a range.",
+            code="too_many_tasks",
+        )
     return list(found.values())
+
+
+def _matching(db: Database, query: Matching, code: str | None, actor: Actor) -> Sequence[Task]:
+    """What is not done in the operations that match, one task more than may be at most."""
+    asked = history.question(
+        query.q, Asking(clock.now(), zone_of(query.zone), VOCABULARY), range=query.range,
+        company=optional(db, Company, query.company), store=optional(db, Store, query.store),
+        me=actor.name,
+    )  # fmt: skip
+    rows = (
+        select(Task)
+        .join(Operation, Operation.id == Task.operation_id)
+        .where(*asked.conditions(db), retries.LEFT, Task.state.in_(NOT_DONE))
+    )
+    if code:
+        rows = rows.where(Task.code == code)
+    return db.scalars(rows.order_by(Task.id.desc()).limit(retries.AT_MOST + 1)).all()
 
 
 def _named(db: Database, names: Sequence[str]) -> Sequence[Task]:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import select
 
+from cartbooks import clock
 from cartbooks.api.deps import Pages, ReadDb, Viewer, find, optional, page
+from cartbooks.api.history import Number, Q, RangeName, Zone, number
 from cartbooks.api.messages import MessageOut
 from cartbooks.api.shapes import Moment, Output, public
+from cartbooks.engine import history, visit_lists
+from cartbooks.engine.searching import VOCABULARY
 from cartbooks.model import (
+    Color,
     Company,
     Message,
+    Operation,
+    OperationState,
     Request,
     Session,
     SessionState,
 )
+from cartbooks.operations.registry import KINDS
+from cartbooks.search import Asking, zone_of
 
 router = APIRouter(tags=["sessions"])
 
@@ -45,9 +55,35 @@ class SessionDetail(SessionOut):
     messages: list[MessageOut]
 
 
+class CarriedOut(Output):
+    """An operation that a visit carried, in short."""
+
+    id: str = Field(examples=["op_8K2QW3F"])
+    kind: str
+    title: str
+    state: OperationState
+    color: Color | None
+    what_happened: str
+
+
+class SessionRow(SessionOut):
+    """A visit with what it carried. `color` is the worst of its operations'."""
+
+    color: Color | None
+    operations: list[CarriedOut] = Field(description="The first twelve, in the order they began.")
+    operations_total: int
+    tasks_ended: int = Field(description="Tasks that came to an end during this visit.")
+    took_ms: int | None = Field(description="Null while it goes on.")
+    connector: str = Field(description="Version of the Web Connector; empty when unknown.")
+
+
 class SessionList(Output):
-    items: list[SessionOut]
+    """A page of visits. `quiet` is how many are hidden because nothing came of them."""
+
+    items: list[SessionRow]
     next_cursor: str | None
+    echo: str = Field(description="What was understood of `q` and `range`, in words.")
+    quiet: Number
 
 
 def _session(session: Session) -> dict[str, Any]:
@@ -71,20 +107,62 @@ def _session(session: Session) -> dict[str, Any]:
 
 @router.get("/sessions")
 def list_sessions(
-    _: Viewer,
+    actor: Viewer,
     db: ReadDb,
     paging: Pages,
+    q: Q = "",
+    range: RangeName = "all",
+    zone: Zone = "UTC",
     company: str | None = None,
     state: Annotated[list[SessionState] | None, Query()] = None,
+    quiet: Annotated[
+        Literal["show", "hide"],
+        Query(description="Whether visits that finished and ended no task are in the list."),
+    ] = "show",
 ) -> SessionList:
-    """Visits that had work, the newest first. Idle polls only count on their company."""
-    rows = select(Session)
-    if found := optional(db, Company, company):
-        rows = rows.where(Session.company_id == found.id)
-    if state:
-        rows = rows.where(Session.state.in_(state))
+    """
+    Visits that had work, the newest first. Idle polls only count on their company.
+
+    `q` is the search language of History: visits that carried such an operation are found.
+    """
+    asking = Asking(clock.now(), zone_of(zone), VOCABULARY)
+    asked = history.question(
+        q, asking, range=range, company=optional(db, Company, company), me=actor.name
+    )
+    rows, hidden = visit_lists.visits(db, asked, state or (), hide_quiet=quiet == "hide")
     items, cursor = page(db, rows, Session.id, paging)
-    return SessionList(items=[SessionOut(**_session(each)) for each in items], next_cursor=cursor)
+    loads = visit_lists.loads(db, items)
+    return SessionList(
+        items=[_row(each, loads[each.id]) for each in items],
+        next_cursor=cursor,
+        echo=asked.sentence,
+        quiet=number(hidden),
+    )
+
+
+def _row(session: Session, load: visit_lists.Load) -> SessionRow:
+    ended = session.ended_at
+    return SessionRow(
+        **_session(session),
+        color=load.color,
+        operations=[_carried(each) for each in load.operations],
+        operations_total=load.number,
+        tasks_ended=session.settled,
+        took_ms=(ended - session.opened_at) // timedelta(milliseconds=1) if ended else None,
+        connector=session.connector_version,
+    )
+
+
+def _carried(operation: Operation) -> CarriedOut:
+    kind = KINDS.get(operation.kind)
+    return CarriedOut(
+        id=operation.public_id,
+        kind=operation.kind,
+        title=kind.title if kind else operation.kind,
+        state=operation.state,
+        color=operation.color,
+        what_happened=operation.what_happened,
+    )
 
 
 @router.get("/sessions/{session_id}")

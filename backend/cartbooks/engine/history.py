@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
 
@@ -37,6 +37,7 @@ from cartbooks.search import (
 )
 
 Sort = Literal["newest", "oldest", "longest", "most-tasks"]
+Batch = TypeVar("Batch")
 _STORES = 25
 """Stores are counted one by one only where they are few."""
 _AT_ONCE = 500
@@ -151,6 +152,11 @@ class Question:
         if within.until is not None:
             yield searching.until(db, within.until)
 
+    def of_operations(self, db: Database) -> list[Condition]:
+        """What the query alone says of operations, whenever and wherever they ran."""
+        anywhen = Range("all", "")
+        return replace(self, store=None, hides_quiet=False, within=anywhen).conditions(db)
+
     def everything(self, db: Database) -> list[Condition]:
         """All there is in this place and range, whatever the query."""
         asks_nothing = replace(self, node=And(()), filters=Filters(), _known={})
@@ -246,10 +252,13 @@ def _place_of(cursor: str, *, sorted_by: bool) -> tuple[int, int]:
 
 
 def batches(
-    storage: Storage, conditions: Sequence[Condition], sort: Sort
-) -> Iterator[tuple[Database, list[Operation]]]:
+    storage: Storage,
+    conditions: Sequence[Condition],
+    sort: Sort,
+    shown: Callable[[Database, list[Operation]], Batch],
+) -> Iterator[Batch]:
     """
-    All rows, a few hundred at a time, each in a short read of its own.
+    All rows as *shown* tells them, a few hundred at a time, each in a short read of its own.
 
     Who downloads slowly holds no transaction open, and no more than one batch is in memory.
     """
@@ -257,7 +266,8 @@ def batches(
     while True:
         with storage.reading() as db:
             rows, cursor = page(db, conditions, sort, cursor, _AT_ONCE)
-            yield db, rows
+            batch = shown(db, rows)
+        yield batch
         if cursor is None:
             return
 

@@ -26,6 +26,9 @@ AT_MOST = 5000
 _LOOKED_THROUGH = 100
 """Held orders that a plan works out anew; beyond that it goes by the advice alone."""
 
+LEFT = Operation.failed + Operation.held + Operation.not_confirmed > 0
+"""An operation has something left that is not done."""
+
 Fate = Literal[
     "goes", "unless_fixed", "in_quickbooks", "queued", "not_confirmed", "dealt_with", "never",
     "not_ended", "nothing_to_do",

@@ -34,6 +34,7 @@ class Session(Base):
             postgresql_where=text("state = 'open'"),
         ),
         Index("ix_sessions_company", "company_id", "id"),
+        Index("ix_sessions_opened", "opened_at", "id"),
         Index(
             "ix_sessions_not_quiet",
             "company_id",

@@ -1,0 +1,108 @@
+"""Visits as History lists them: by what they carried, with the worst of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, exists, false, func, select, text, true
+
+from cartbooks.db import Database
+from cartbooks.engine.history import Number, Question
+from cartbooks.engine.searching import EXACT, Condition, among
+from cartbooks.model import Carried, Color, Operation, Session, SessionState
+from cartbooks.search import And, Range
+
+_NOT_QUIET = text("(sessions.state <> 'finished' OR sessions.settled > 0 OR sessions.code <> '')")
+_QUIET = and_(Session.state == SessionState.FINISHED, Session.settled == 0, Session.code == "")
+_SHOWN = 12
+_DISORDER = 1000
+_WORST = {Color.RED: 3, Color.YELLOW: 2, Color.GREEN: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a visit carried: the first operations, how many in all, the worst colour."""
+
+    operations: Sequence[Operation] = ()
+    number: int = 0
+    color: Color | None = None
+
+
+def visits(
+    db: Database, asked: Question, states: Sequence[SessionState], *, hide_quiet: bool
+) -> tuple[Select[Session], Number]:
+    """The visits of this company and range that carried what is asked for, and how many hidden."""
+    conditions = [*_when(db, asked.within)]
+    if asked.company is not None:
+        conditions.append(Session.company_id == asked.company.id)
+    if states:
+        conditions.append(Session.state.in_(states))
+    if not (isinstance(asked.node, And) and not asked.node.parts):
+        conditions.append(_carried(db, asked))
+    rows = select(Session).where(*conditions)
+    if not hide_quiet:
+        return rows, Number(0)
+    hidden = rows.where(_QUIET).with_only_columns(Session.id).limit(EXACT + 1).subquery()
+    n = int(db.scalar(select(func.count()).select_from(hidden)) or 0)
+    return rows.where(and_(_NOT_QUIET, true())), Number(min(n, EXACT), n > EXACT)
+
+
+def _carried(db: Database, asked: Question) -> Condition:
+    wanted = (
+        select(Carried.session_id)
+        .join(Operation, Operation.id == Carried.operation_id)
+        .where(*asked.of_operations(db))
+    )
+    found = list(db.scalars(wanted.distinct().limit(EXACT + 1)))
+    if len(found) <= EXACT:
+        return among(db, Session.id, found)
+    return exists(wanted.where(Carried.session_id == Session.id))
+
+
+def _when(db: Database, within: Range) -> list[Condition]:
+    """The numbers of visits rise with their times but for a little disorder, as operations' do."""
+    found: list[Condition] = []
+    if within.since is not None:
+        first = db.scalar(
+            select(Session.id)
+            .where(Session.opened_at >= within.since)
+            .order_by(Session.opened_at, Session.id)
+            .limit(1)
+        )
+        if first is None:
+            return [false()]
+        found += [Session.id > first - _DISORDER, Session.opened_at >= within.since]
+    if within.until is not None:
+        last = db.scalar(
+            select(Session.id)
+            .where(Session.opened_at < within.until)
+            .order_by(Session.opened_at.desc(), Session.id.desc())
+            .limit(1)
+        )
+        if last is None:
+            return [false()]
+        found += [Session.id < last + _DISORDER, Session.opened_at < within.until]
+    return found
+
+
+def loads(db: Database, sessions: Sequence[Session]) -> Mapping[int, Load]:
+    """What each of a page of visits carried, in the order it began."""
+    found: dict[int, list[Operation]] = {each.id: [] for each in sessions}
+    rows = db.execute(
+        select(Carried.session_id, Operation)
+        .join(Operation, Operation.id == Carried.operation_id)
+        .where(Carried.session_id.in_(list(found)))
+        .order_by(Carried.session_id, Carried.id)
+    )
+    for session_id, operation in rows:
+        found[session_id].append(operation)
+    return {
+        number: Load(operations[:_SHOWN], len(operations), _worst(operations))
+        for number, operations in found.items()
+    }
+
+
+def _worst(operations: Sequence[Operation]) -> Color | None:
+    colors = [each.color for each in operations if each.color is not None]
+    return max(colors, key=lambda each: _WORST[each], default=None)
