@@ -37,6 +37,12 @@ def _money(what: str, store: Decimal | None, quickbooks: Decimal | None) -> Pair
     return Pair(what, _text(store), _text(quickbooks), same)
 
 
+def _number(store: str, quickbooks: str | None) -> Pair:
+    """The document's number may have the store's prefix before the order's own."""
+    same = quickbooks.endswith(store) if quickbooks else None
+    return Pair("number", store, quickbooks or None, same)
+
+
 def _text(value: object) -> str | None:
     return None if value is None or value == "" else str(value)
 
@@ -56,7 +62,7 @@ def _order(db: Database, store: Store, row: Order, posting: Posting | None) -> I
     name = buyer.full_name if buyer else (link.full_name if link else None)
     yield _money("total", row.total, there.returned_total if there else None)
     yield Pair("customer", _text(row.customer_name or body.customer.email), _text(name))
-    yield _pair("number", row.number, there.ref_number if there else None)
+    yield _number(row.number, there.ref_number if there else None)
     yield Pair("document", None, there.form if there else None)
     yield Pair("tax", str(body.tax), None)
     if there:
