@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -51,18 +51,22 @@ def next_document(db: Database, session: Session, *, may_write: bool) -> str | N
     return None
 
 
+_FIRST = (
+    select(Task)
+    .where(*queue.READY, Task.id.not_in(bindparam("passed", expanding=True)))
+    .order_by(Task.priority, Task.id)
+    .limit(1)
+)
+
+
 def _next_group(
     db: Database, session: Session, passed: set[int], *, may_write: bool
 ) -> Sequence[Task]:
     """The first ready task and those that can share its message, in the order of the queue."""
-    conditions = queue.ready(session.company_id, clock.now())
+    now = clock.now()
     while True:
-        first = db.scalars(
-            select(Task)
-            .where(*conditions, Task.id.not_in(passed))
-            .order_by(Task.priority, Task.id)
-            .limit(1)
-        ).first()
+        of = {"company_id": session.company_id, "now": now, "passed": list(passed)}
+        first = db.scalars(_FIRST, of).first()
         if first is None:
             return []
         step = KINDS[first.kind].steps[first.step]
@@ -75,7 +79,7 @@ def _next_group(
     candidates = db.scalars(
         select(Task)
         .where(
-            *conditions,
+            *queue.ready(session.company_id, now),
             Task.kind == first.kind,
             Task.step == first.step,
             Task.priority == first.priority,  # what stands behind something else stays there

@@ -74,17 +74,19 @@ def _reply(message: Message) -> Reply | None:
         return None
 
 
+_TASKS = (
+    select(Task)
+    .where(
+        Task.message_id == bindparam("message_id"),
+        Task.state.in_([TaskState.SENT, TaskState.NOT_CONFIRMED]),
+    )
+    .order_by(Task.id)
+)
+
+
 def _tasks(db: Database, message: Message) -> dict[int, Task]:
     """The tasks that still wait for this very message."""
-    found = db.scalars(
-        select(Task)
-        .where(
-            Task.message_id == message.id,
-            Task.state.in_([TaskState.SENT, TaskState.NOT_CONFIRMED]),
-        )
-        .order_by(Task.id)
-    )
-    return {task.id: task for task in found}
+    return {task.id: task for task in db.scalars(_TASKS, {"message_id": message.id})}
 
 
 def _hresult(db: Database, message: Message, session: Session) -> None:

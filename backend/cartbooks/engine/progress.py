@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -24,23 +24,26 @@ class Survey(NamedTuple):
     """How much of its work has come to an end, 1 to 99; it never goes back."""
 
 
+_SOME = select(Task.id).where(*queue.READY).limit(_ENOUGH).subquery()
+_SURVEY = select(
+    exists().where(*queue.READY, Task.kind.not_in(bindparam("without", expanding=True))),
+    select(Task.memory)
+    .where(*queue.READY)
+    .order_by(Task.priority, Task.id)
+    .limit(1)
+    .scalar_subquery(),
+    select(func.count()).select_from(_SOME).scalar_subquery(),
+)
+
+
 def survey(db: Database, session: Session, *, without: Collection[str] = ()) -> Survey:
     """
     *without* names the kinds of operations that this visit must leave alone.
 
     A list that is read in pages counts by what QuickBooks says remains of it.
     """
-    ready = queue.ready(session.company_id, clock.now())
-    first = select(Task.memory).where(*ready).order_by(Task.priority, Task.id).limit(1)
-    some = select(Task.id).where(*ready).limit(_ENOUGH).subquery()
-    mine = select(Task.id).where(*ready, Task.kind.not_in(without))
-    more, memory, count = db.execute(
-        select(
-            exists(mine),
-            first.scalar_subquery(),
-            select(func.count()).select_from(some).scalar_subquery(),
-        )
-    ).one()
+    of = {"company_id": session.company_id, "now": clock.now(), "without": list(without)}
+    more, memory, count = db.execute(_SURVEY, of).one()
     return Survey(more, max(session.progress, _percent(session.settled, memory or {}, count)))
 
 

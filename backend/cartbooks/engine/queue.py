@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -35,8 +35,12 @@ def pending(db: Database, company_id: int) -> Sequence[Operation]:
     ).all()
 
 
-def ready(company_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The conditions of a task that the Web Connector may take up now."""
+def ready(company_id: Any, now: Any) -> tuple[ColumnElement[bool], ...]:
+    """
+    The conditions of a task that the Web Connector may take up now.
+
+    Both may be values, or parameters of a statement that is made once.
+    """
     return (
         Task.company_id == company_id,
         Task.state == TaskState.WAITING,
@@ -45,12 +49,29 @@ def ready(company_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def unsettled(company_id: int) -> tuple[ColumnElement[bool], ...]:
+def unsettled(company_id: Any) -> tuple[ColumnElement[bool], ...]:
     """The conditions of a task whose request went out and whose outcome is not known."""
     return (
         Task.company_id == company_id,
         Task.state.in_([TaskState.SENT, TaskState.NOT_CONFIRMED]),
     )
+
+
+# Asked at each call of each visit: a statement that is made once costs a third of one made anew.
+COMPANY: BindParameter[int] = bindparam("company_id")
+NOW: BindParameter[datetime] = bindparam("now", type_=Task.not_before.type)
+READY = ready(COMPANY, NOW)
+_OUTLOOK = select(
+    exists().where(*READY, Task.kind.in_(bindparam("writing", expanding=True))),
+    exists().where(Task.company_id == COMPANY, Task.state == TaskState.NOT_CONFIRMED),
+)
+_HAS_WORK = select(
+    or_(
+        exists().where(*READY),
+        exists().where(*unsettled(COMPANY)),
+        exists().where(Message.company_id == COMPANY, Message.state == MessageState.ANSWERED),
+    )
+)
 
 
 class Outlook(NamedTuple):
@@ -64,21 +85,13 @@ class Outlook(NamedTuple):
 
 def outlook(db: Database, company_id: int, writing: Collection[str]) -> Outlook:
     """*writing* names the kinds of operations that write to QuickBooks."""
-    writes = select(Task.id).where(*ready(company_id, clock.now()), Task.kind.in_(writing))
-    unsettled = select(Task.id).where(
-        Task.company_id == company_id, Task.state == TaskState.NOT_CONFIRMED
-    )
-    return Outlook(*db.execute(select(exists(writes), exists(unsettled))).one())
+    of = {"company_id": company_id, "now": clock.now(), "writing": list(writing)}
+    return Outlook(*db.execute(_OUTLOOK, of).one())
 
 
 def has_work(db: Database, company: Company, now: datetime) -> bool:
     """Whether a visit now would have anything to do."""
-    unread = select(Message.id).where(
-        Message.company_id == company.id, Message.state == MessageState.ANSWERED
-    )
-    tasks = select(Task.id).where(*ready(company.id, now))
-    open_outcomes = select(Task.id).where(*unsettled(company.id))
-    return bool(db.scalar(select(or_(exists(tasks), exists(open_outcomes), exists(unread)))))
+    return bool(db.scalar(_HAS_WORK, {"company_id": company.id, "now": now}))
 
 
 def expected(company: Company) -> datetime | None:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from cartbooks import clock
@@ -26,6 +26,15 @@ from cartbooks.model import (
 FRESH = timedelta(seconds=60)
 AWAITING = timedelta(minutes=10)
 
+_OF_TICKET = (
+    select(Session)
+    .where(Session.ticket_sha256 == bindparam("digest"))
+    .options(joinedload(Session.company))
+)
+_OPEN_OF = select(Session).where(
+    Session.company_id == bindparam("company_id"), Session.state == SessionState.OPEN
+)
+
 
 def new_ticket() -> str:
     """A ticket that cannot be guessed."""
@@ -43,18 +52,12 @@ def of_ticket(db: Database, ticket: str) -> Session | None:
 
     Looked up by digest, so timing tells nothing.
     """
-    return db.scalars(
-        select(Session)
-        .where(Session.ticket_sha256 == digest(ticket))
-        .options(joinedload(Session.company))
-    ).first()
+    return db.scalars(_OF_TICKET, {"digest": digest(ticket)}).first()
 
 
 def open_of(db: Database, company_id: int) -> Session | None:
     """The visit that is under way."""
-    return db.scalars(
-        select(Session).where(Session.company_id == company_id, Session.state == SessionState.OPEN)
-    ).first()
+    return db.scalars(_OPEN_OF, {"company_id": company_id}).first()
 
 
 def begin(

@@ -7,13 +7,17 @@ docs/states.md draws them; a test compares the drawing with these tables.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import inspect, update
+from sqlalchemy import UpdateBase, bindparam, inspect, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cartbooks.db import Database
 from cartbooks.errors import IllegalMove
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 
 class SessionState(StrEnum):
@@ -158,19 +162,27 @@ def move(db: Database, row: Any, target: State, **facts: Any) -> None:
             db.flush()
         values = {name: getattr(row, name) for name in known.committed_state}
         values |= {**facts, "state": target}
-        won = db.execute(
-            update(table)
-            .where(table.id == row.id, table.state == before)
-            .values(values)
-            .returning(table.id)
-            .execution_options(synchronize_session=False, autoflush=False)
-        ).first()
-        if won:
+        given = {f"new_{name}": value for name, value in values.items()}
+        statement = _guarded(cast("Hashable", table), tuple(sorted(values)))
+        # on the connection, because nothing else needs to be written out for it
+        if db.connection().execute(statement, {**given, "row": row.id, "before": before}).first():
             for name, value in values.items():
                 set_committed_value(row, name, value)
             return
         db.refresh(row)
     raise IllegalMove(table.__name__, row.public_id, row.state, target)
+
+
+@cache
+def _guarded(table: Any, names: tuple[str, ...]) -> UpdateBase:
+    """The UPDATE of these columns that only meets the row in the state that was read."""
+    columns = table.__table__.columns
+    return (
+        update(table.__table__)
+        .where(columns.id == bindparam("row"), columns.state == bindparam("before"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+        .returning(columns.id)
+    )
 
 
 def color_of(done: int, not_done: int) -> Color | None:
