@@ -182,7 +182,7 @@ def test_a_stop_does_not_wait_for_open_streams(tmp_path: Path) -> None:
     settings = {"data_dir": data, "port": port}
     address = f"http://127.0.0.1:{port}"
     with process("serve", log=log, settings=settings) as running:
-        until(lambda: answers(address), seconds=20, what=log.read_text)
+        until(lambda: answers(address), seconds=60, what=log.read_text)
         storage = Storage(f"sqlite:///{data / 'cartbooks.db'}")
         with storage.begin() as db:
             key = security.create_token(db, "viewer", Role.VIEWER)[1]
