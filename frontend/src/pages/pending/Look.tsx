@@ -5,8 +5,8 @@ import { Button } from "@/parts/Button";
 import { Dialog } from "@/parts/Dialog";
 import { Empty, Fault, Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
+import { LookRow } from "@/work/look/LookRow";
 
-import { LookRow } from "./LookRow";
 import { texts } from "./texts";
 
 /** The exact records of a waiting operation, and what each is expected to become. */

@@ -9,6 +9,7 @@ import { Pill, taskPill, type PillKind } from "@/parts/Pill";
 import { Fault, Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import "./style.css";
 import { texts } from "./texts";
 
 type Row = Shapes["LookRow"];

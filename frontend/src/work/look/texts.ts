@@ -1,0 +1,20 @@
+/** One record before it goes: the document it becomes. */
+export const texts = {
+  "customer.new": "new",
+  will_go: "Will go",
+  will_probably_fail: "Will probably fail",
+  cannot_tell: "Cannot tell",
+  will_be_skipped: "Will be skipped",
+  lines: "{n, plural, one {# line} other {# lines}}",
+  line: "Item",
+  quantity: "Quantity",
+  "line.amount": "Amount",
+  newItems: "Creates items: {skus}",
+  fix: "What to do",
+  draft: "qbXML as it would be sent",
+  "draft.needs": "The qbXML of a waiting task takes the role agent.",
+  "draft.hidden": "{n, plural, one {# personal value is} other {# personal values are}} behind dots.",
+  "draft.none": "No message is needed.",
+  reads: "asks",
+  writes: "writes",
+} as const;
