@@ -1,0 +1,31 @@
+export const texts = {
+  title: "Read a support bundle",
+  lead: "The file stays in this browser: it is read here and sent nowhere.",
+  pick: "Choose a file",
+  drop: "Or drop a bundle here: a file such as bundle-8K2QW3F-20261123T184200Z.zip",
+  another: "Read another file",
+  banner: "From a file: {name}. Nothing here can be changed, and what it shows may be old.",
+  files: "Files of the bundle",
+  messages: "Messages",
+  file: "{name}",
+  reading: "Reading {name}…",
+  "not.bundle":
+    "This zip is no support bundle of Cartbooks, or only a part of one. Its files can be read all the same.",
+  "bad.title": "This file cannot be read",
+  "bad.too_large":
+    "It is larger than 512 MB, or has more than 20,000 files in it. A bundle is never that large.",
+  "bad.no_zip": "It is no zip file. A bundle ends in .zip and is read as it was downloaded.",
+  "bad.cut": "Its end is missing: the download stopped, or the copy did. Download it again.",
+  "bad.broken":
+    "Its contents do not add up: something changed the file on its way. Download it again, or ask for it once more.",
+  "bad.entry_too_large": "This one file of it is larger than 64 MB unpacked. Any zip program opens it.",
+  "bad.encrypted": "It is locked with a password. Unlock it with a zip program first.",
+  "bad.method": "It was packed in a way that browsers cannot unpack. Any zip program opens it.",
+  empty: "This file is empty",
+  "empty.text": "Nothing of this kind was in the bundle’s scope.",
+  rows: "{n, plural, one {# line} other {# lines}}",
+  more: "Show {n} more",
+  all: "The whole line",
+  copy: "Copy this file",
+  "sign.in": "Go to the console",
+} as const;
