@@ -9,7 +9,7 @@ import { Punctuality } from "@/parts/Punctuality";
 import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
-import { often } from "./often";
+import { often } from "@/app/often";
 import { texts } from "./texts";
 
 type Connector = Shapes["ConnectorOut"];

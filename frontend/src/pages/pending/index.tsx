@@ -5,12 +5,12 @@ import { useAddress } from "@/app/address";
 import { useCompany } from "@/app/company";
 import { say, sayFailure } from "@/app/notices";
 import { Button, LinkButton } from "@/parts/Button";
+import { ChooseCompany } from "@/parts/ChooseCompany";
 import { Card, Page } from "@/parts/Page";
 import { Empty, Fault, Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 import { refreshWork } from "@/work/once";
 
-import { ChooseCompany } from "./ChooseCompany";
 import { Check } from "./Check";
 import { Look } from "./Look";
 import { AlsoRuns, CancelledLately } from "./Others";
@@ -25,7 +25,7 @@ export default function PendingPage() {
   if (!id) {
     return (
       <Page title={t("title")}>
-        <ChooseCompany />
+        <ChooseCompany why={t("choose.more")} />
       </Page>
     );
   }
@@ -82,10 +82,7 @@ function Hurry({ hurry }: { hurry: Shapes["Hurry"] }) {
   return (
     <details>
       <summary>
-        {t("hurry")}{" "}
-        <span className="soft">
-          <Said>{hurry.sentence}</Said>
-        </span>
+        <Said>{hurry.sentence}</Said>
       </summary>
       <ol className="steps">
         {hurry.steps.map((step) => (

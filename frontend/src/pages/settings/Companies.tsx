@@ -1,22 +1,20 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { api, rest, type Shapes } from "@/api/client";
+import { api, type Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { Button, LinkButton } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Card } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
-import { Empty, Fault, Said, Skeleton } from "@/parts/states";
+import { Empty, Fault, Skeleton } from "@/parts/states";
 import { Ago } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
-import { useOnce } from "@/work/once";
 
 import { Schedules } from "../store/Schedules";
 import "../store/style.css";
 import { Webhooks } from "../store/Webhooks";
 import { AddCompany, AddStore } from "./Adding";
-import { Credentials } from "./Credentials";
+import { NewPassword } from "./NewPassword";
 import { texts } from "./texts";
 
 type Company = Shapes["CompanyOut"];
@@ -150,45 +148,4 @@ function standing(t: ReturnType<typeof useTexts<typeof texts>>, store: Shapes["S
   return store.live_at
     ? ({ kind: "held", text: t("store.paused") } as const)
     : ({ kind: "waiting", text: t("store.off") } as const);
-}
-
-function NewPassword({ company, onClose }: { company: Company; onClose: () => void }) {
-  const t = useTexts(texts);
-  const once = useOnce();
-  const [made, setMade] = useState<Shapes["Credentials"]>();
-  const make = async () => {
-    const done = await once.run({ password: company.id }, (headers) =>
-      rest.POST("/api/v1/companies/{company_id}/password", {
-        params: { path: { company_id: company.id } },
-        headers,
-      }),
-    );
-    if (done?.data) setMade(done.data);
-  };
-  if (made) {
-    const title = t.rich("co.new.password.title", { name: <bdi>{company.name}</bdi> });
-    return <Credentials title={title} credentials={made} onClose={onClose} />;
-  }
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t.rich("co.new.password.ask", { name: <bdi>{company.name}</bdi> })}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look="main" busy={once.busy} onClick={() => void make()}>
-            {t("co.new.password.do")}
-          </Button>
-        </>
-      }
-    >
-      <p>{t("co.new.password.text")}</p>
-      {once.failure && (
-        <p className="error" role="alert">
-          <Said>{once.failure}</Said>
-        </p>
-      )}
-    </Dialog>
-  );
 }

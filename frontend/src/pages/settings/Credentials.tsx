@@ -12,10 +12,13 @@ import { texts } from "./texts";
 export function Credentials({
   title,
   credentials,
+  next,
   onClose,
 }: {
   title: ReactNode;
   credentials: Shapes["Credentials"];
+  /** What to do with it where the Web Connector has the set-up file already. */
+  next?: string;
   onClose: () => void;
 }) {
   const t = useTexts(texts);
@@ -32,13 +35,19 @@ export function Credentials({
           <code>{credentials.username}</code>
         </Fact>
       </Facts>
-      <p>
-        <a className="button plain" href={`/api/v1/companies/${credentials.id}/qwc`} download>
-          <Icon name="download" size={18} />
-          {t("co.qwc")}
-        </a>
-      </p>
-      <p className="hint">{t("co.qwc.next")}</p>
+      {next ? (
+        <p>{next}</p>
+      ) : (
+        <>
+          <p>
+            <a className="button plain" href={`/api/v1/companies/${credentials.id}/qwc`} download>
+              <Icon name="download" size={18} />
+              {t("co.qwc")}
+            </a>
+          </p>
+          <p className="hint">{t("co.qwc.next")}</p>
+        </>
+      )}
     </ShownOnce>
   );
 }

@@ -85,6 +85,8 @@ export const texts = {
     "The present one stops working at once. The Web Connector is refused until the new one is typed in there.",
   "co.new.password.do": "Make a new password",
   "co.new.password.title": "New password of {name}",
+  "co.new.password.type":
+    "On the QuickBooks PC open the Web Connector, click into the column Password of this store, type or paste the new one, press Enter and answer Yes to keep it. Then tick the store and choose Update Selected.",
   "co.connection": "Connection",
   "co.late": "late",
   "co.never": "The Web Connector has not come yet.",
