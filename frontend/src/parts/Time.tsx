@@ -37,7 +37,13 @@ export function Time({
 export function Ago({ at }: { at: string }) {
   const now = useNow();
   const { language } = usePreferences();
-  return <span className="ago">{relative(new Date(at).getTime(), now, language)}</span>;
+  const t = useTexts(parts);
+  const moment = new Date(at).getTime();
+  return (
+    <span className="ago">
+      {Math.abs(now - moment) < 50_000 ? t("just.now") : relative(moment, now, language)}
+    </span>
+  );
 }
 
 /** How long something took: 430 ms, 4.1 s, 2 min 5 s. */

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 
 import { rest, type Shapes } from "@/api/client";
 import { say, sayFailure } from "@/app/notices";
+import { useNow } from "@/app/zones";
 import { Button } from "@/parts/Button";
 import { Card } from "@/parts/Page";
 import { Said } from "@/parts/states";
@@ -14,6 +15,7 @@ import { texts } from "./texts";
 /** What runs by itself, whether or not something else waits. */
 export function AlsoRuns({ items }: { items: readonly Shapes["AlsoRuns"][] }) {
   const t = useTexts(texts);
+  const now = useNow();
   if (!items.length) return null;
   return (
     <Card title={t("also.title")}>
@@ -21,7 +23,11 @@ export function AlsoRuns({ items }: { items: readonly Shapes["AlsoRuns"][] }) {
         {items.map((each) => (
           <li key={each.schedule}>
             <Said>{each.sentence}</Said>{" "}
-            <span className="soft">{t.rich("also", { time: <Time at={each.next_at} how="minute" /> })}</span>
+            <span className="soft">
+              {new Date(each.next_at).getTime() <= now
+                ? t("also.due")
+                : t.rich("also", { time: <Time at={each.next_at} how="minute" /> })}
+            </span>
           </li>
         ))}
       </ul>
