@@ -12,6 +12,7 @@ import { DoingDialog, type Doing } from "@/pages/problems/doing";
 import { ProblemMenu } from "@/pages/problems/ProblemMenu";
 import { StateMore, StatePill } from "@/pages/problems/StatePill";
 import { useTending } from "@/pages/problems/tending";
+import "@/pages/problems/style.css";
 import { texts as listTexts } from "@/pages/problems/texts";
 import { useTexts } from "@/texts/texts";
 import { AdviceCard } from "@/work/AdviceCard";

@@ -49,14 +49,14 @@ export function StoryPage({ story }: { story: Story }) {
       title={<bdi>{story.title}</bdi>}
       state={story.title}
       lead={
-        <>
+        <span className="record-lead">
           {story.who && <bdi>{story.who}</bdi>}
           {amount && <bdi className="number">{money(amount, order?.currency)}</bdi>}
           {order && (
             <span>{t.rich("placed", { time: <Time key="placed" at={order.placed_at} how="day" /> })}</span>
           )}
           <bdi>{story.store_name}</bdi>
-        </>
+        </span>
       }
       actions={<Actions story={story} subject={subject} summary={summary} />}
     >
