@@ -78,7 +78,6 @@ function Pending({ company }: { company: string }) {
 }
 
 function Hurry({ hurry }: { hurry: Shapes["Hurry"] }) {
-  const t = useTexts(texts);
   return (
     <details>
       <summary>
