@@ -11,13 +11,11 @@ import { Down } from "./Down";
 import { Header } from "./Header";
 import { GlobalKeys } from "./GlobalKeys";
 import { useKeptPreferences } from "./keeping";
-import { useMe } from "./me";
+import { useMe, WITHOUT_SIGN_IN } from "./me";
 import { Nav } from "./Nav";
 import { Notices } from "./Notices";
 import { useStore } from "./store";
 import { shell } from "./texts";
-
-const WITHOUT_SIGN_IN = /\/(sign-in|open)\/?$/;
 
 export function Layout() {
   const t = useTexts(shell);

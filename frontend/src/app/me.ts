@@ -4,8 +4,12 @@ export type Role = Shapes["Role"];
 
 const REACH: readonly Role[] = ["viewer", "manager", "agent", "admin"];
 
+/** Pages that nobody has to be signed in for; there it is not even asked who is. */
+export const WITHOUT_SIGN_IN = /\/(sign-in|open)\/?$/;
+
 export function useMe() {
-  return api.useQuery("get", "/api/v1/me", {}, { staleTime: 60_000 });
+  const enabled = !WITHOUT_SIGN_IN.test(location.pathname);
+  return api.useQuery("get", "/api/v1/me", {}, { staleTime: 60_000, enabled });
 }
 
 /** Whether the role of who is signed in reaches to *role*. The server decides; this only says so beforehand. */

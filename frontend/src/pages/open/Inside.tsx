@@ -35,7 +35,9 @@ export function Inside({ file, entries }: { file: File; entries: readonly ZipEnt
   const messages = ordered.filter((each) => each.name.startsWith("messages/"));
   return (
     <>
-      <p className="banner">{t.rich("banner", { name: <bdi>{file.name}</bdi> })}</p>
+      <p className="banner">
+        <span>{t.rich("banner", { name: <bdi>{file.name}</bdi> })}</span>
+      </p>
       {!isBundle(entries) && <p className="soft">{t("not.bundle")}</p>}
       <div className="bundle">
         <nav aria-label={t("files")} className="bundle-files">

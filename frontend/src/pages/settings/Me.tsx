@@ -71,7 +71,7 @@ function Look() {
             ))}
           </select>
         </Field>
-        <div className="field">
+        <div className="tick">
           <label className="check">
             <input
               type="checkbox"
