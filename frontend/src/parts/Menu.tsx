@@ -1,4 +1,4 @@
-import { useId, useRef, type ReactNode } from "react";
+import { useId, useRef, useState, type ReactNode } from "react";
 
 import { Icon, type IconName } from "./Icon";
 
@@ -12,6 +12,7 @@ export function Menu({
   icon,
   look = "plain",
   small = false,
+  lazy = false,
   children,
 }: {
   label?: ReactNode;
@@ -20,9 +21,12 @@ export function Menu({
   icon?: IconName;
   look?: "plain" | "quiet" | "main";
   small?: boolean;
+  /** What is inside is drawn only once it is opened: for a menu that stands in every row. */
+  lazy?: boolean;
   children: ReactNode;
 }) {
   const id = useId();
+  const [drawn, setDrawn] = useState(!lazy);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const place = () => {
@@ -54,6 +58,7 @@ export function Menu({
         id={id}
         popover="auto"
         className="menu"
+        onBeforeToggle={() => setDrawn(true)}
         onToggle={(event) => {
           if (event.newState === "open") place();
         }}
@@ -62,7 +67,7 @@ export function Menu({
           if (pressed && pressed.getAttribute("aria-disabled") !== "true") list.current?.hidePopover();
         }}
       >
-        {children}
+        {drawn && children}
       </div>
     </span>
   );

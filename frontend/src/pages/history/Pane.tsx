@@ -1,0 +1,24 @@
+import { lazy, Suspense } from "react";
+
+import { IconButton } from "@/parts/Button";
+import { Skeleton } from "@/parts/states";
+import { useTexts } from "@/texts/texts";
+
+import { texts } from "./texts";
+
+const OperationDetails = lazy(() =>
+  import("@/work/OperationDetails").then((module) => ({ default: module.OperationDetails })),
+);
+
+/** The details beside the list: not modal, so that the list goes on. */
+export function Pane({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTexts(texts);
+  return (
+    <aside className="pane" aria-label={t("pane")}>
+      <IconButton icon="close" name={t("pane.close")} className="pane-close" onClick={onClose} />
+      <Suspense fallback={<Skeleton tall lines={5} />}>
+        <OperationDetails key={id} id={id} pane />
+      </Suspense>
+    </aside>
+  );
+}

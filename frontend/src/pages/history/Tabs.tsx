@@ -1,0 +1,20 @@
+import { Link } from "@tanstack/react-router";
+
+import { useTexts } from "@/texts/texts";
+
+import { texts } from "./texts";
+
+/** Operations and sessions are two lists of the same history. */
+export function Tabs({ at }: { at: "operations" | "sessions" }) {
+  const t = useTexts(texts);
+  return (
+    <nav className="tabs" aria-label={t("tabs")}>
+      <Link to="/history" aria-current={at === "operations" ? "page" : undefined}>
+        {t("tab.operations")}
+      </Link>
+      <Link to="/history/sessions" aria-current={at === "sessions" ? "page" : undefined}>
+        {t("tab.sessions")}
+      </Link>
+    </nav>
+  );
+}

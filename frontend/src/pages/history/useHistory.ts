@@ -1,0 +1,96 @@
+import { useMemo, useState } from "react";
+
+import { api, type Shapes } from "@/api/client";
+import { Problem } from "@/api/problem";
+import { useCompany } from "@/app/company";
+import { useZone } from "@/app/zones";
+
+import { withoutArrivals } from "./arriving";
+import type { Row } from "./grouping";
+import type { Asked } from "./query";
+
+const PAGE = 100;
+type Page = Shapes["OperationList"];
+
+/** The question as the API takes it. */
+export interface Question {
+  q: string;
+  range: string;
+  zone: string;
+  quiet: "show" | "hide";
+  company?: string;
+}
+
+export function useQuestion({ q, range, quiet }: Asked): Question {
+  const zone = useZone();
+  const { id } = useCompany();
+  return useMemo(() => ({ q, range, zone, quiet, ...(id && { company: id }) }), [q, range, zone, quiet, id]);
+}
+
+interface Held {
+  key: string;
+  pages: readonly Page[];
+  rows: Row[];
+  arrived: number;
+}
+
+function rowsOf(pages: readonly Page[]): Row[] {
+  // what comes in between two pages moves the last row of one to the next
+  return [...new Map(pages.flatMap(({ items }) => items).map((row) => [row.id, row])).values()];
+}
+
+/**
+ * The rows of a question. What was found last stays while the next is on its way, while it is not
+ * understood, and while the server is away; what comes in waits until somebody asks for it.
+ */
+export function useRowsOf(question: Question, sort: Asked["sort"]) {
+  const found = api.useInfiniteQuery(
+    "get",
+    "/api/v1/operations",
+    { params: { query: { ...question, sort, limit: PAGE } } },
+    {
+      pageParamName: "cursor",
+      initialPageParam: "",
+      getNextPageParam: (page: Page) => page.next_cursor,
+      placeholderData: (before) => before,
+    },
+  );
+  const key = JSON.stringify([question, sort]);
+  const fresh = found.isPlaceholderData ? undefined : found.data?.pages;
+  const [held, setHeld] = useState<Held>();
+  if (fresh && (held?.key !== key || held.pages !== fresh)) {
+    const before = held?.key === key ? held.rows : [];
+    setHeld({ key, pages: fresh, ...withoutArrivals(before, rowsOf(fresh), found.hasNextPage) });
+  }
+  const first = held?.pages[0];
+  const failure = found.error;
+  return {
+    rows: held?.rows,
+    arrived: held?.arrived ?? 0,
+    show: () => setHeld((now) => now && { ...now, rows: rowsOf(now.pages), arrived: 0 }),
+    echo: first?.echo ?? "",
+    parts: first?.parts ?? NONE,
+    hints: first?.hints ?? [],
+    /** What is on the screen answers an earlier question. */
+    stale: held !== undefined && held.key !== key,
+    failure,
+    refused: failure instanceof Problem && (failure as Problem).code === "bad_query" ? (failure as Problem) : undefined, // prettier-ignore
+    refetch: () => void found.refetch(),
+    checked: found.dataUpdatedAt,
+    older: found.hasNextPage ? () => void found.fetchNextPage() : undefined,
+    loadingOlder: found.isFetchingNextPage,
+  };
+}
+
+const NONE: Shapes["Part"][] = [];
+
+/** The numbers on the chips and of the echo: asked apart, so that the rows do not wait for them. */
+export function useNumbers(question: Question) {
+  const { data } = api.useQuery(
+    "get",
+    "/api/v1/operations",
+    { params: { query: { ...question, facets: true, limit: 1 } } },
+    { placeholderData: (before) => before, staleTime: 5_000 },
+  );
+  return { facets: data?.facets ?? undefined, totals: data?.totals ?? undefined };
+}
