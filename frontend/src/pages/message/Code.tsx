@@ -62,6 +62,8 @@ export function Code({ side, lines, wrap, chosen, failed, found, goTo, step, onL
       aria-label={t("code.region", { side })}
       tabIndex={0}
       data-lines={lines.count}
+      // no taller than what is in it, with room for the scroll bar beneath
+      style={{ maxHeight: virtual.getTotalSize() + HEIGHT }}
     >
       <div
         className="xml-all"
@@ -148,7 +150,7 @@ const Line = memo(function Line({
 }) {
   const places = hits ? hits.split(" ").map(Number) : [];
   return (
-    <code className="xml-text">
+    <code className="xml-code">
       {piecesOf(text).map((piece) => (
         <span key={piece.at} className={`xml-${piece.kind}`}>
           {marked(piece, places, length).map((cut, place) =>

@@ -26,45 +26,47 @@ export function Parts({
   const shown = all ? sorted : sorted.slice(0, AT_FIRST);
   return (
     <Card title={t("parts")}>
-      <TableBox label={t("parts")}>
-        <table>
-          <caption className="hidden">{t("parts.caption")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("parts.about")}</th>
-              <th scope="col">{t("parts.asked")}</th>
-              <th scope="col">{t("parts.answered")}</th>
-              <th scope="col">{t("parts.lines")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((part) => (
-              <tr key={part.request_id}>
-                <th scope="row">
-                  {part.task_label ? <bdi>{part.task_label}</bdi> : <code>{part.element}</code>}
-                </th>
-                <td>
-                  <Said>{part.request_words}</Said>
-                </td>
-                <td>
-                  {part.failed && (
-                    <strong className="error row">
-                      <Shape kind="failed" /> {t("parts.refused")} <code>{part.code}</code>
-                    </strong>
-                  )}
-                  <Said>{part.answer_words || part.said}</Said>
-                </td>
-                <td>
-                  <span className="row">
-                    <Jump side="request" lines={part.request_lines} onLines={onLines} />
-                    <Jump side="answer" lines={part.answer_lines} onLines={onLines} />
-                  </span>
-                </td>
+      <div className="parts-table">
+        <TableBox label={t("parts")}>
+          <table>
+            <caption className="hidden">{t("parts.caption")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("parts.about")}</th>
+                <th scope="col">{t("parts.asked")}</th>
+                <th scope="col">{t("parts.answered")}</th>
+                <th scope="col">{t("parts.lines")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableBox>
+            </thead>
+            <tbody>
+              {shown.map((part) => (
+                <tr key={part.request_id}>
+                  <th scope="row">
+                    {part.task_label ? <bdi>{part.task_label}</bdi> : <code>{part.element}</code>}
+                  </th>
+                  <td>
+                    <Said>{part.request_words}</Said>
+                  </td>
+                  <td>
+                    {part.failed && (
+                      <strong className="error row">
+                        <Shape kind="failed" /> {t("parts.refused")} <code>{part.code}</code>
+                      </strong>
+                    )}
+                    <Said>{part.answer_words || part.said}</Said>
+                  </td>
+                  <td>
+                    <span className="row">
+                      <Jump side="request" lines={part.request_lines} onLines={onLines} />
+                      <Jump side="answer" lines={part.answer_lines} onLines={onLines} />
+                    </span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableBox>
+      </div>
       {parts.length > shown.length && (
         <div>
           <Button small onClick={() => setAll(true)}>

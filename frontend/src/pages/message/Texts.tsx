@@ -6,6 +6,8 @@ import { useAddress } from "@/app/address";
 import { Button } from "@/parts/Button";
 import { useTexts } from "@/texts/texts";
 
+import "@/work/style.css";
+
 import { Document } from "./Document";
 import { extended, hashOf, parseHash, type LineLink } from "./lines";
 import { Parts } from "./Parts";

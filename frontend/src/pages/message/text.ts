@@ -5,7 +5,10 @@ import { checked, type Shapes } from "@/api/client";
 export type Side = "request" | "answer";
 
 /** One request with its answer: where they stand in the texts, and in words. */
-export type Part = Shapes["MessageParts"]["items"][number];
+export type Part = Omit<Shapes["PartOut"], "request_lines" | "answer_lines"> & {
+  request_lines: readonly number[] | null;
+  answer_lines: readonly number[] | null;
+};
 
 export interface Text {
   text: string;
