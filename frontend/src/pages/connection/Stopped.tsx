@@ -1,0 +1,129 @@
+import { Link } from "@tanstack/react-router";
+import { useId, useState } from "react";
+
+import { rest, type Shapes } from "@/api/client";
+import { say } from "@/app/notices";
+import { Button } from "@/parts/Button";
+import { Dialog } from "@/parts/Dialog";
+import { Card } from "@/parts/Page";
+import { Said } from "@/parts/states";
+import { Time } from "@/parts/Time";
+import { useTexts } from "@/texts/texts";
+import { useOnce } from "@/work/once";
+
+import { texts } from "./texts";
+
+type Answer = Shapes["Release"]["answer"];
+
+/** Nothing is written until a person says what happened to the company file. */
+export function Stopped({ stopped, company }: { stopped: Shapes["Stopped"]; company: string }) {
+  const t = useTexts(texts);
+  const [asking, setAsking] = useState(false);
+  const { advice } = stopped;
+  return (
+    <Card
+      title={t("stopped")}
+      tone="red"
+      actions={
+        <Button look="main" needs="manager" aria-haspopup="dialog" onClick={() => setAsking(true)}>
+          {t("stopped.release")}
+        </Button>
+      }
+    >
+      <p>
+        <Said>{advice.what}</Said> <Said>{advice.why}</Said>{" "}
+        {stopped.since && (
+          <span className="soft">{t.rich("stopped.since", { when: <Time at={stopped.since} ago /> })}</span>
+        )}
+      </p>
+      {advice.steps.length > 0 && (
+        <div>
+          <h3>{t("stopped.do")}</h3>
+          <ol className="check-list">
+            {advice.steps.map((step) => (
+              <li key={step}>
+                <Said>{step}</Said>
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+      <p>
+        <Link to="/help/codes/$code" params={{ code: stopped.code }}>
+          {t("stopped.help")}
+        </Link>
+      </p>
+      {asking && <Release company={company} onClose={() => setAsking(false)} />}
+    </Card>
+  );
+}
+
+const ANSWERS: readonly Answer[] = ["other_file", "right_file"];
+
+function Release({ company, onClose }: { company: string; onClose: () => void }) {
+  const t = useTexts(texts);
+  const id = useId();
+  const once = useOnce();
+  const [answer, setAnswer] = useState<Answer>();
+  const release = async () => {
+    if (!answer) return;
+    const body = { answer };
+    const done = await once.run(body, (headers) =>
+      rest.POST("/api/v1/companies/{company_id}/release-writes", {
+        params: { path: { company_id: company } },
+        body,
+        headers,
+      }),
+    );
+    if (!done) return;
+    say(t(`release.done.${answer}`));
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("release.title")}
+      foot={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button
+            look="main"
+            needs="manager"
+            busy={once.busy}
+            why={answer ? undefined : t("release.choose")}
+            onClick={() => void release()}
+          >
+            {t("release.go")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("release.lead")}</p>
+      <fieldset className="choices">
+        <legend className="hidden">{t("release.title")}</legend>
+        {ANSWERS.map((each) => (
+          <label key={each} htmlFor={`${id}-${each}`}>
+            <input
+              type="radio"
+              id={`${id}-${each}`}
+              name={id}
+              checked={answer === each}
+              aria-describedby={`${id}-${each}-more`}
+              onChange={() => setAnswer(each)}
+            />
+            <strong>{t(`release.${each}`)}</strong>
+            <span id={`${id}-${each}-more`} className="soft">
+              {t(`release.${each}.more`)}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {once.failure && (
+        <p className="error" role="alert">
+          <Said>{once.failure}</Said>
+        </p>
+      )}
+    </Dialog>
+  );
+}
