@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from contextlib import ExitStack
 
+from rich import box
 from rich.console import Console
+from rich.table import Table
 
-from bench import targets
+from bench import rows, targets
 from bench.answers import ItemBook
 from bench.report import Measured, show, version
 from bench.targets import Target
@@ -47,13 +49,21 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=500, help="items in an answer")
     parser.add_argument("--bytes", type=int, default=517_000, help="size of an answer document")
     parser.add_argument("--without-peer", action="store_true", help="leave qbwc-kit out")
+    parser.add_argument("--short", action="store_true", help="only the conversations")
     given = parser.parse_args()
     book = ItemBook(given.pages, given.items, given.bytes)
     chosen = [targets.null(given.pages)]
     if not given.without_peer:
         chosen.append(targets.peer(given.items))
     chosen.append(targets.cartbooks(given.pages * given.items))
-    show(measure(chosen, book, given.rounds), book, Console())
+    console = Console()
+    show(measure(chosen, book, given.rounds), book, console)
+    if given.short:
+        return
+    table = Table("", "cartbooks", "qbwc-kit", box=box.SIMPLE_HEAD)
+    theirs = None if given.without_peer else targets.peer(given.items)
+    rows.measure(targets.cartbooks(1), theirs, table.add_row)
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Target:
     """Called after closeConnection, inside the clock: returns when everything can be read back."""
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self, seconds: float = 30.0) -> Connector:
+    def start(self, seconds: float = 120.0) -> Connector:
         """Start the process and wait until it listens."""
         connector = Connector(self.login)
         self.process = subprocess.Popen(  # noqa: S603 - our own commands

@@ -199,5 +199,8 @@ def finish_reading(
     )
     state.count = count or 0
     db.flush()
-    read = db.scalar(select(ListRecord.id).where(*of_list, ListRecord.reading == reading).limit(1))
-    return state.count, bool(gone or state.count != before or (not full and read))
+    changed = bool(gone or state.count != before)
+    if not (full or changed):
+        any_read = select(ListRecord.id).where(*of_list, ListRecord.reading == reading).limit(1)
+        changed = db.scalar(any_read) is not None
+    return state.count, changed
