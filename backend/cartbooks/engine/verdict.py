@@ -48,7 +48,7 @@ def of_one(
             f"The Web Connector has not come since {spoken(silent_since, zone)}.",
             since=silent_since,
         )
-    if running is not None:
+    if running is not None and not needs_you:  # else the line would change with every visit
         return Verdict("running", f"A session is running now: {running} %.", count=running)
     return _needs(needs_you)
 
