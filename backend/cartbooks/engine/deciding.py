@@ -60,7 +60,11 @@ def try_changed(
     task.memory = {**task.memory, "changes": {**task.memory.get("changes", {}), **changes}}
     order.changes = {**before, **{f"set_{name}": value for name, value in changes.items()}}
     db.flush()
-    told = ", ".join(f"{name.replace('_', ' ')} = {value}" for name, value in changes.items())
+    words = {True: "yes", False: "no"}
+    told = ", ".join(
+        f"{name.replace('_', ' ')}: {words[value] if isinstance(value, bool) else value}"
+        for name, value in changes.items()
+    )
     timeline.note(db, task, "changed", detail=f"{by}: {told}{f' ({reason})' if reason else ''}")
     operation = push(db, task, order, by, reason=reason)
     new = task_of(db, operation, order)
