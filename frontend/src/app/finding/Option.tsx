@@ -107,7 +107,9 @@ function Beside({ hit }: { hit: Hit }) {
   if (operation) {
     return (
       <span className="found-beside">
-        <Ago at={operation.at} />
+        <time dateTime={operation.at}>
+          <Ago at={operation.at} />
+        </time>
         <Pill kind={operationPill(operation)} />
       </span>
     );

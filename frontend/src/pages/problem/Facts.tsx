@@ -27,10 +27,12 @@ export function Facts({ problem }: { problem: Shapes["ProblemDetail"] }) {
           {problem.owner ? <bdi>{problem.owner}</bdi> : <span className="soft">{list("nobody")}</span>}
         </Fact>
         <Fact name={t("seen")}>
-          {t.rich("seen.text", {
-            last: <Ago key="last" at={problem.last_at} />,
-            first: <Time key="first" at={problem.first_at} how="day" />,
-          })}
+          <time dateTime={problem.last_at}>
+            <Ago at={problem.last_at} />
+          </time>
+          <span className="below soft">
+            {list.rich("since", { time: <Time key="first" at={problem.first_at} how="day" /> })}
+          </span>
         </Fact>
         <Fact name={t("times")}>{t("times.n", { n: problem.times_back })}</Fact>
         <Fact name={t("trend")}>

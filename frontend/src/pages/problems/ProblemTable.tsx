@@ -81,7 +81,9 @@ function Row({ problem, rows, onDo }: { problem: Problem; rows: Rows; onDo: (doi
         <Trend bars={problem.trend} />
       </td>
       <td className="cell-seen nowrap">
-        <Ago at={problem.last_at} />
+        <time dateTime={problem.last_at}>
+          <Ago at={problem.last_at} />
+        </time>
         <span className="soft below">
           {t.rich("since", { time: <Time key="first" at={problem.first_at} how="date" /> })}
         </span>
