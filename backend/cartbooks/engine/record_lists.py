@@ -95,7 +95,11 @@ def _unsettled(stores: Sequence[int]) -> ColumnElement[bool]:
 
 def counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
     """How many records of each type there are, and how the orders stand."""
-    nouns = {"orders": Order, "products": Product, "customers": Customer}
+    nouns: dict[str, type[Order] | type[Product] | type[Customer]] = {
+        "orders": Order,
+        "products": Product,
+        "customers": Customer,
+    }
     types = {
         name: _up_to(db, select(noun.id).where(noun.store_id.in_(stores)))
         for name, noun in nouns.items()
