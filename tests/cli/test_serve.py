@@ -32,7 +32,7 @@ def test_the_first_start_makes_the_database_and_signs_the_administrator_in(
     address = f"http://localhost:{port}"
     for _start in range(2):
         with process("serve", log=log, settings=settings) as server:
-            until(lambda: answers(address), seconds=20, what=log.read_text)
+            until(lambda: answers(address), seconds=60, what=log.read_text)
             server.send_signal(signal.SIGTERM)
             assert server.wait(10) in (0, -signal.SIGTERM)
     said = log.read_text()
@@ -56,7 +56,7 @@ def test_it_serves_on_either_database_with_the_command_line_beside_it(
     }  # fmt: skip
     log = tmp_path / "log"
     with process("serve", log=log, settings=settings):
-        until(lambda: answers(f"http://localhost:{port}"), seconds=20, what=log.read_text)
+        until(lambda: answers(f"http://localhost:{port}"), seconds=60, what=log.read_text)
         with process("user", "add", "Ana", log=tmp_path / "beside", settings=settings) as beside:
             assert beside.wait(20) == 0
     storage = Storage(database_url)
@@ -104,7 +104,7 @@ def test_several_server_processes_share_postgresql(pg_url: str, tmp_path: Path, 
     settings = {"database_url": pg_url, "data_dir": tmp_path, "secret_key": KEY}
     words = ("serve", "--workers", "2", "--port", str(port))
     with process(*words, log=log, settings=settings) as server:
-        until(lambda: answers(f"http://localhost:{port}"), seconds=30, what=log.read_text)
+        until(lambda: answers(f"http://localhost:{port}"), seconds=60, what=log.read_text)
         server.send_signal(signal.SIGTERM)
         assert server.wait(20) in (0, -signal.SIGTERM)
     assert log.read_text().count("Sign in as the administrator") == 1
@@ -114,7 +114,7 @@ def test_a_worker_process_ends_when_it_is_told(tmp_path: Path) -> None:
     log = tmp_path / "log"
     settings = {"data_dir": tmp_path, "worker": "false"}
     with process("worker", log=log, settings=settings) as hand:
-        until(lambda: "Working." in log.read_text(), seconds=20, what=log.read_text)
+        until(lambda: "Working." in log.read_text(), seconds=60, what=log.read_text)
         hand.send_signal(signal.SIGTERM)
         assert hand.wait(15) == 0
     assert "Traceback" not in log.read_text()

@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     address = f"http://localhost:{settings['port']}"
     log = tmp_path / "server.log"
     with process("serve", log=log, settings=settings):
-        until(lambda: answers(address), seconds=20, what=log.read_text)
+        until(lambda: answers(address), seconds=60, what=log.read_text)
         yield address, settings, json.loads(added.read_text())
 
 
@@ -61,7 +61,7 @@ def test_a_visit_reads_the_lists_of_a_company_file_that_is_made_for_it(
                 db.scalars(select(ListState.kind).where(ListState.complete_at.is_not(None)))
             )
 
-    until(read, seconds=20, what=lambda: "the lists were never complete")
+    until(read, seconds=60, what=lambda: "the lists were never complete")
     storage.close()
 
 
