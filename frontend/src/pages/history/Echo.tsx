@@ -3,6 +3,7 @@ import { Button } from "@/parts/Button";
 import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import { SORTS, type Sort } from "./query";
 import { texts } from "./texts";
 import { useNumber } from "./useNumber";
 
@@ -14,6 +15,9 @@ export function Echo({
   quiet,
   onClear,
   onQuiet,
+  sort,
+  onSort,
+  refused,
 }: {
   echo: string;
   totals: Shapes["Totals"] | undefined;
@@ -21,6 +25,10 @@ export function Echo({
   quiet: "show" | "hide";
   onClear: () => void;
   onQuiet: (quiet: "show" | "hide") => void;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  /** The query is not understood: what is told is of the one before, if there was one. */
+  refused: boolean;
 }) {
   const t = useTexts(texts);
   const number = useNumber();
@@ -35,7 +43,7 @@ export function Echo({
     : "echo.some"; // prettier-ignore
   return (
     <div className="row echo">
-      <p role="status">{values ? t.rich(which, values) : t("echo.loading")}</p>
+      <p role="status">{values ? t.rich(which, values) : refused ? "" : t("echo.loading")}</p>
       {narrowed && (
         <Button small look="quiet" onClick={onClear}>
           {t("clear")}
@@ -57,6 +65,18 @@ export function Echo({
           </Button>
         </span>
       )}
+      <select
+        aria-label={t("sort")}
+        className="sort"
+        value={sort}
+        onChange={(event) => onSort(SORTS.find((each) => each === event.target.value) ?? "newest")}
+      >
+        {SORTS.map((each) => (
+          <option key={each} value={each}>
+            {t(`sort.${each}`)}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

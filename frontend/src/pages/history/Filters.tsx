@@ -4,7 +4,7 @@ import { Shape, type PillKind } from "@/parts/Pill";
 import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
-import { SORTS, type Asked, type Sort } from "./query";
+import type { Asked } from "./query";
 import { RangePicker } from "./RangePicker";
 import { chosenOf, flipped, withValues } from "./terms";
 import { texts } from "./texts";
@@ -19,11 +19,10 @@ interface Props {
   facets: Shapes["Facets"] | undefined;
   onAsk: (q: string) => void;
   onRange: (range: string) => void;
-  onSort: (sort: Sort) => void;
 }
 
 /** Time, result, kind, store, order. What is chosen here is written into the query: there is only one. */
-export function Filters({ asked, parts, facets, onAsk, onRange, onSort }: Props) {
+export function Filters({ asked, parts, facets, onAsk, onRange }: Props) {
   const t = useTexts(texts);
   const number = useNumber();
   const chosen = chosenOf(asked.q, "status", parts);
@@ -53,18 +52,6 @@ export function Filters({ asked, parts, facets, onAsk, onRange, onSort }: Props)
         ))}
       </div>
       <More q={asked.q} parts={parts} facets={facets} onAsk={onAsk} />
-      <select
-        aria-label={t("sort")}
-        className="sort"
-        value={asked.sort}
-        onChange={(event) => onSort(SORTS.find((each) => each === event.target.value) ?? "newest")}
-      >
-        {SORTS.map((each) => (
-          <option key={each} value={each}>
-            {t(`sort.${each}`)}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

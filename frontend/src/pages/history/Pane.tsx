@@ -15,7 +15,9 @@ export function Pane({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTexts(texts);
   return (
     <aside className="pane" aria-label={t("pane")}>
-      <IconButton icon="close" name={t("pane.close")} className="pane-close" onClick={onClose} />
+      <div className="pane-head">
+        <IconButton icon="close" name={t("pane.close")} onClick={onClose} />
+      </div>
       <Suspense fallback={<Skeleton tall lines={5} />}>
         <OperationDetails key={id} id={id} pane />
       </Suspense>

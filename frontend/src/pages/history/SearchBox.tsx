@@ -35,10 +35,13 @@ function placeOf(refused: Problem): Place {
 export function SearchBox({
   question,
   refused,
+  kept,
   onAsk,
 }: {
   question: Question;
   refused: Problem | undefined;
+  /** Something found before is still on the screen. */
+  kept: boolean;
   onAsk: (q: string) => void;
 }) {
   const t = useTexts(texts);
@@ -204,7 +207,7 @@ export function SearchBox({
               {t.rich("search.fix", { text: <code>{wrong.suggestion}</code> })}
             </Button>
           )}
-          <span className="soft">{t("search.stays")}</span>
+          {kept && <span className="soft">{t("search.stays")}</span>}
         </p>
       )}
     </div>

@@ -179,13 +179,22 @@ function Visit({ session, n }: { session: Shapes["Carrier"]; n: number }) {
     <span className="row visit-name">
       <Link to="/sessions/$id" params={{ id: session.id }}>
         {session.ended_at
-          ? t.rich("session", { from, to: <Time at={session.ended_at} how="minute" /> })
+          ? t.rich(sameMinute(session.opened_at, session.ended_at) ? "session.short" : "session", {
+              from,
+              to: <Time at={session.ended_at} how="minute" />,
+            })
           : t.rich("session.open", { from })}
       </Link>
       {session.connector && (
-        <span>{t.rich("session.connector", { version: <bdi>{session.connector}</bdi> })}</span>
+        <span className="visit-connector">
+          {t.rich("session.connector", { version: <bdi>{session.connector}</bdi> })}
+        </span>
       )}
       <span>{t("session.operations", { n })}</span>
     </span>
   );
+}
+
+function sameMinute(one: string, other: string): boolean {
+  return one.slice(0, 16) === other.slice(0, 16);
 }

@@ -56,6 +56,7 @@ export function Views({ asked, group, question }: Props) {
           key={view.id}
           to="/history"
           search={searchOfView(view, fromExported(view.columns))}
+          activeOptions={{ exact: true }}
           className="view-link"
           aria-current={view === shown ? "true" : undefined}
         >

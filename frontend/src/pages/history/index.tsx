@@ -143,7 +143,7 @@ export default function HistoryPage() {
     >
       <Tabs at="operations" />
       <div className="stack history-ask">
-        <SearchBox question={question} refused={list.refused} onAsk={ask} />
+        <SearchBox question={question} refused={list.refused} kept={ids.length > 0} onAsk={ask} />
         <Parts q={list.refused ? "" : asked.q} parts={list.parts} onAsk={ask} />
         <Filters
           asked={asked}
@@ -151,7 +151,6 @@ export default function HistoryPage() {
           facets={facets}
           onAsk={ask}
           onRange={(range) => set({ range: range === "all" ? undefined : range })}
-          onSort={(sort) => set({ sort: sort === "newest" ? undefined : sort })}
         />
         <Views asked={asked} group={get("group")} question={question} />
         <Echo
@@ -161,6 +160,9 @@ export default function HistoryPage() {
           quiet={asked.quiet}
           onClear={clear}
           onQuiet={(quiet) => set({ quiet: quiet === "show" ? "show" : undefined })}
+          sort={asked.sort}
+          onSort={(sort) => set({ sort: sort === "newest" ? undefined : sort })}
+          refused={list.refused !== undefined}
         />
       </div>
       <div className={`history-split${pane ? " with-pane" : ""}`}>

@@ -80,6 +80,7 @@ export const texts = {
   "day.today": "Today, {day}",
   "day.yesterday": "Yesterday, {day}",
   session: "Session {from} – {to}",
+  "session.short": "Session {from}",
   "session.open": "Session since {from}, open now",
   "session.connector": "Web Connector {version}",
   "session.operations": "{n, plural, one {one operation} other {# operations}}",

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 
 import { api, type Shapes } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { useCompany } from "@/app/company";
+import { useAddress } from "@/app/address";
 import { useZone } from "@/app/zones";
 
 import { withoutArrivals } from "./arriving";
@@ -23,8 +23,12 @@ export interface Question {
 
 export function useQuestion({ q, range, quiet }: Asked): Question {
   const zone = useZone();
-  const { id } = useCompany();
-  return useMemo(() => ({ q, range, zone, quiet, ...(id && { company: id }) }), [q, range, zone, quiet, id]);
+  // where there is only one company, all of them is that one: nothing has to wait for its id
+  const company = useAddress().get("company");
+  return useMemo(
+    () => ({ q, range, zone, quiet, ...(company && { company }) }),
+    [q, range, zone, quiet, company],
+  );
 }
 
 interface Held {
@@ -37,6 +41,11 @@ interface Held {
 function rowsOf(pages: readonly Page[]): Row[] {
   // what comes in between two pages moves the last row of one to the next
   return [...new Map(pages.flatMap(({ items }) => items).map((row) => [row.id, row])).values()];
+}
+
+/** A query that is not understood; the same text will not be, however often it is asked. */
+function isRefused(failure: unknown): failure is Problem {
+  return failure instanceof Problem && (failure).code === "bad_query";
 }
 
 /**
@@ -53,6 +62,7 @@ export function useRowsOf(question: Question, sort: Asked["sort"]) {
       initialPageParam: "",
       getNextPageParam: (page: Page) => page.next_cursor,
       placeholderData: (before) => before,
+      enabled: ({ state }) => !isRefused(state.error),
     },
   );
   const key = JSON.stringify([question, sort]);
@@ -74,7 +84,7 @@ export function useRowsOf(question: Question, sort: Asked["sort"]) {
     /** What is on the screen answers an earlier question. */
     stale: held !== undefined && held.key !== key,
     failure,
-    refused: failure instanceof Problem && (failure as Problem).code === "bad_query" ? (failure as Problem) : undefined, // prettier-ignore
+    refused: isRefused(failure) ? failure : undefined,
     refetch: () => void found.refetch(),
     checked: found.dataUpdatedAt,
     older: found.hasNextPage ? () => void found.fetchNextPage() : undefined,
@@ -90,7 +100,13 @@ export function useNumbers(question: Question) {
     "get",
     "/api/v1/operations",
     { params: { query: { ...question, facets: true, limit: 1 } } },
-    { placeholderData: (before) => before, staleTime: 5_000 },
+    {
+      placeholderData: (before) => before,
+      staleTime: 5_000,
+      enabled: ({ state }) => !isRefused(state.error),
+    },
   );
-  return { facets: data?.facets ?? undefined, totals: data?.totals ?? undefined };
+  const [kept, setKept] = useState(data);
+  if (data && data !== kept) setKept(data);
+  return { facets: kept?.facets ?? undefined, totals: kept?.totals ?? undefined };
 }
