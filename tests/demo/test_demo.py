@@ -17,7 +17,7 @@ from processes import free_port, process, until
 
 pytestmark = pytest.mark.xdist_group("demo")  # one demonstration for all of them
 
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 TO_BE_SEEN_WITHIN = 30.0
 """The promise: work going both ways is visible within so many seconds of being ready."""
 
