@@ -363,3 +363,48 @@ def test_advice_can_be_judged(api: Api, world: World, company: str, store: str) 
         == 204
     )
     assert api.get("/activity")["items"][0]["action"] == "advice.wrong"
+
+
+def test_a_task_says_what_may_be_decided_about_it_now(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    operation = mixed(api, world, company, store)
+
+    def can(task: dict[str, Any]) -> set[str]:
+        return set(api.get(f"/tasks/{task['id']}")["can"])
+
+    held, done = tasks(api, operation, q="7002")[0], tasks(api, operation, q="7001")[0]
+    assert can(done) == set()
+    assert can(held) == {
+        "try_again", "try_changed", "link_item", "link_customer", "renumber", "link_by_number",
+        "link_document", "mark_dealt_with", "never_send",
+    }  # fmt: skip
+    again = api.post(f"/tasks/{held['id']}/retry")
+    assert can(held) == {"mark_dealt_with"}, "it is in the queue already"
+    api.post(f"/operations/{again['id']}/cancel")
+    assert "try_again" in can(held)
+    api.post(f"/tasks/{held['id']}/mark-dealt-with", {"reason": "By hand"})
+    assert {"undo_dealt_with", "try_again"} <= can(held)
+    assert "mark_dealt_with" not in can(held)
+    api.post(f"/tasks/{held['id']}/undo-dealt-with")
+    api.post(f"/tasks/{held['id']}/never-send", {"reason": "A test"})
+    assert can(held) == {"send_after_all"}
+
+
+def test_a_search_without_result_is_no_refusal(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    world.take([order("7071")])
+    operation = push(api, world, company, store)
+    shown = api.get(f"/operations/{operation['id']}/messages")["items"]
+    assert any("SalesReceiptQueryRq" in each["elements"] for each in shown)
+    assert [each["refused"] for each in shown] == [0] * len(shown)
+
+
+def test_a_list_is_searched_by_a_part_of_a_name(api: Api, world: World, company: str) -> None:
+    def found(q: str) -> list[str]:
+        items = api.get(f"/companies/{company}/lists/item", q=q)["items"]
+        return [each["full_name"] for each in items]
+
+    assert "TOY-001" in found("y-00")
+    assert found("%") == []

@@ -28,7 +28,8 @@ def decisions(db: Database, task: Task) -> list[str]:
     posting = _posting(db, task)
     posted = posting is not None and posting.state is PostingState.POSTED
     found: list[str] = []
-    if task.state in _DECIDABLE and not kept_out and not _under_way(db, task):
+    queued = _under_way(db, task)
+    if task.state in _DECIDABLE and not kept_out and not queued:
         found += _of_undecided(db, task, posting)
     if kept_out:
         found.append("send_after_all")
@@ -37,7 +38,8 @@ def decisions(db: Database, task: Task) -> list[str]:
             found.append("undo_dealt_with")
     elif task.state in _DECIDABLE:
         found.append("mark_dealt_with")
-        if task.record_type in {"order", "product"} and task.store_id is not None and not posted:
+        a_record = task.record_type in {"order", "product"} and task.store_id is not None
+        if a_record and not posted and not queued:
             found.append("never_send")
     return found
 
