@@ -11,7 +11,7 @@ import "@/work/style.css";
 import { Document } from "./Document";
 import { extended, hashOf, parseHash, type LineLink } from "./lines";
 import { Parts } from "./Parts";
-import type { Side } from "./text";
+import { LARGE, useText, type Side } from "./text";
 import { texts } from "./texts";
 
 /** Both texts side by side, and above them what they say in words. The lines of a link are in the address. */
@@ -21,11 +21,17 @@ export function Texts({ message }: { message: Shapes["MessageOut"] }) {
   const navigate = useNavigate();
   const { hash } = useLocation();
   const [reveal, setReveal] = useState(false);
+  const large = message.request_bytes + (message.answer_bytes ?? 0) > LARGE;
+  const answer = useText(message.id, "answer", reveal, large && Boolean(message.answer_bytes));
   const { data: read } = api.useQuery(
     "get",
     "/api/v1/messages/{message_id}/parts",
     { params: { path: { message_id: message.id } } },
-    { staleTime: message.answered_at ? Infinity : 2_000 },
+    {
+      staleTime: message.answered_at ? Infinity : 2_000,
+      // both read the whole document on the server: the first lines come first
+      enabled: !large || answer.data !== undefined || answer.isError,
+    },
   );
   const chosen = useMemo(() => parseHash(hash ? `#${hash}` : ""), [hash]);
   // what the link names when one comes, and what one jumps to; a press on a line number moves nothing

@@ -12,6 +12,7 @@ import { useTexts } from "@/texts/texts";
 import { useView } from "@/app/view";
 import { formatTime, useZone } from "@/app/zones";
 
+import { useText } from "./text";
 import { Texts } from "./Texts";
 import { texts } from "./texts";
 import "./style.css";
@@ -23,6 +24,8 @@ export default function MessagePage() {
   const { data, error, refetch } = api.useQuery("get", "/api/v1/messages/{message_id}", {
     params: { path: { message_id: id } },
   });
+  // asked for beside what is known of the message, not after it: a large answer takes the server a moment
+  useText(id, "answer", false, useMay("agent"));
   if (data) return <Message key={id} message={data} />;
   const status = error instanceof Problem ? (error as Problem).status : 0;
   return (

@@ -33,12 +33,16 @@ export async function fetchText(
   return { text: await response.text(), hidden: Number(response.headers.get("X-Hidden-Values") ?? 0) };
 }
 
+/** Beyond this the text is asked for alone, and what it says in words after it. */
+export const LARGE = 300_000;
+
 /** The indented text of one side. It never changes; revealed, it is not kept after the page is left. */
 export function useText(id: string, side: Side, reveal: boolean, enabled: boolean) {
   return useQuery({
     queryKey: ["message text", id, side, reveal],
     queryFn: ({ signal }) => fetchText(id, side, { pretty: true, reveal }, signal),
-    staleTime: Infinity,
+    // what is there is not asked for again by any live hint: it may be 5 MB
+    staleTime: ({ state }) => (state.data ? "static" : 0),
     gcTime: reveal ? 0 : 60_000,
     refetchOnWindowFocus: false,
     enabled,
