@@ -33,20 +33,23 @@ export function Stores({ items }: { items: readonly Store[] }) {
         )
       }
     >
-      {items.length === 0 && <p className="soft">{t("stores.none")}</p>}
-      <ul className="serves">
-        {items.map((store) => {
-          const { kind, text } = standing(store);
-          return (
-            <li key={store.id} className="row">
-              <Link to="/stores/$id" params={{ id: store.id }}>
-                <bdi>{store.name}</bdi>
-              </Link>
-              <Pill kind={kind} text={t(text)} />
-            </li>
-          );
-        })}
-      </ul>
+      {items.length === 0 ? (
+        <p className="soft">{t("stores.none")}</p>
+      ) : (
+        <ul className="serves">
+          {items.map((store) => {
+            const { kind, text } = standing(store);
+            return (
+              <li key={store.id} className="row">
+                <Link to="/stores/$id" params={{ id: store.id }}>
+                  <bdi>{store.name}</bdi>
+                </Link>
+                <Pill kind={kind} text={t(text)} />
+              </li>
+            );
+          })}
+        </ul>
+      )}
     </Card>
   );
 }

@@ -31,7 +31,7 @@ export function Stopped({ stopped, company }: { stopped: Shapes["Stopped"]; comp
       }
     >
       <p>
-        <Said>{advice.what}</Said> <Said>{advice.why}</Said>{" "}
+        <Said>{advice.why}</Said>{" "}
         {stopped.since && (
           <span className="soft">{t.rich("stopped.since", { when: <Time at={stopped.since} ago /> })}</span>
         )}

@@ -71,7 +71,7 @@ export const texts = {
   "purpose.guard": "guards the file",
   "state.sent": "sent",
   "state.answered": "answered",
-  "state.interpreted": "read",
+  "state.interpreted": "worked through",
   "state.lost": "lost",
   "say.do": "What to do",
 
