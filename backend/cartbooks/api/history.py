@@ -196,7 +196,7 @@ def list_operations(
     """
     question = asks.question(db, actor)
     rows, following = history.page(db, question.conditions(db), sort, cursor, limit)
-    empty = not rows and cursor is None
+    empty = not rows and not cursor
     return OperationList(
         items=OperationOut.many(db, rows),
         next_cursor=following,

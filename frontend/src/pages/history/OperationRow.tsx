@@ -1,8 +1,8 @@
-import { Link } from "@tanstack/react-router";
 import { memo, type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 
 import { formatTime, useZone } from "@/app/zones";
 import { Direction } from "@/parts/Page";
+import { PathLink } from "@/parts/PathLink";
 import { operationPill, Pill } from "@/parts/Pill";
 import { Said } from "@/parts/states";
 import { pills } from "@/parts/texts";
@@ -85,17 +85,16 @@ function Name({ row, time, open, handlers }: Pick<Props, "row" | "open" | "handl
   return (
     <>
       <Direction to={row.direction} words={t(`to.${row.direction}` as "to.to_store")} />{" "}
-      <Link
-        to="/operations/$id"
-        params={{ id: row.id }}
-        preload={false}
+      {/* a plain link: a hundred of the router's own would each listen to every change of the address */}
+      <a
+        href={`/console/operations/${row.id}`}
         data-row-link=""
         aria-current={open ? "true" : undefined}
         onClick={(event) => handlers.open(row.id, event)}
       >
         <Said>{row.title}</Said>
         <span className="hidden">{t("row.name", { result, time })}</span>
-      </Link>
+      </a>
     </>
   );
 }
@@ -125,9 +124,9 @@ function Happened({ row }: Pick<Props, "row">) {
       {next && (
         <>
           {" "}
-          <Link to="/operations/$id" params={{ id: next }} className="tried">
+          <PathLink path={`/operations/${next}`} className="tried">
             {t("tried.again")}
-          </Link>
+          </PathLink>
         </>
       )}
     </>
@@ -142,16 +141,16 @@ const CELLS: Readonly<Record<Exclude<Column, "what">, (props: Props) => ReactNod
   company: ({ company }) => <bdi>{company}</bdi>,
   session: ({ row }) =>
     row.session && (
-      <Link to="/sessions/$id" params={{ id: row.session.id }}>
+      <PathLink path={`/sessions/${row.session.id}`}>
         <code>{row.session.id.replace("se_", "")}</code>
-      </Link>
+      </PathLink>
     ),
   took: ({ row }) => row.took_ms !== null && <Took ms={row.took_ms} />,
   by: ({ row }) => <bdi>{row.started_by}</bdi>,
   code: ({ row }) =>
     row.top_code && (
-      <Link to="/help/codes/$code" params={{ code: row.top_code }}>
+      <PathLink path={`/help/codes/${encodeURIComponent(row.top_code)}`}>
         <code>{row.top_code}</code>
-      </Link>
+      </PathLink>
     ),
 };

@@ -1,10 +1,10 @@
-import { Link } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
 
 import type { Shapes } from "@/api/client";
 import type { Rows } from "@/app/useRows";
 import { dayOf, useNow, useZone } from "@/app/zones";
 import { TableBox } from "@/parts/Page";
+import { PathLink } from "@/parts/PathLink";
 import { Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
@@ -177,14 +177,14 @@ function Visit({ session, n }: { session: Shapes["Carrier"]; n: number }) {
   const from = <Time at={session.opened_at} how="minute" />;
   return (
     <span className="row visit-name">
-      <Link to="/sessions/$id" params={{ id: session.id }}>
+      <PathLink path={`/sessions/${session.id}`}>
         {session.ended_at
           ? t.rich(sameMinute(session.opened_at, session.ended_at) ? "session.short" : "session", {
               from,
               to: <Time at={session.ended_at} how="minute" />,
             })
           : t.rich("session.open", { from })}
-      </Link>
+      </PathLink>
       {session.connector && (
         <span className="visit-connector">
           {t.rich("session.connector", { version: <bdi>{session.connector}</bdi> })}

@@ -88,9 +88,10 @@ export default function HistoryPage() {
   const openPage = (id: string) => void navigate({ to: "/operations/$id", params: { id } });
   const openPane = (id: string, event: MouseEvent) => {
     const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!wide || !plain) return;
+    if (!plain) return;
     event.preventDefault();
-    set({ ...OF_THE_PANE, op: id });
+    if (wide) set({ ...OF_THE_PANE, op: id });
+    else openPage(id);
   };
   const closePane = () => {
     set({ ...OF_THE_PANE, op: undefined });

@@ -45,7 +45,7 @@ function rowsOf(pages: readonly Page[]): Row[] {
 
 /** A query that is not understood; the same text will not be, however often it is asked. */
 function isRefused(failure: unknown): failure is Problem {
-  return failure instanceof Problem && (failure).code === "bad_query";
+  return failure instanceof Problem && failure.code === "bad_query";
 }
 
 /**
@@ -59,7 +59,7 @@ export function useRowsOf(question: Question, sort: Asked["sort"]) {
     { params: { query: { ...question, sort, limit: PAGE } } },
     {
       pageParamName: "cursor",
-      initialPageParam: "",
+      initialPageParam: null,
       getNextPageParam: (page: Page) => page.next_cursor,
       placeholderData: (before) => before,
       enabled: ({ state }) => !isRefused(state.error),
