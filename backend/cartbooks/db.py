@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import sessionmaker
@@ -70,7 +71,16 @@ class Storage:
         self.engine.dispose()
 
 
+class _WithHints(SQLiteCompiler):
+    """Writes `with_hint(table, "INDEXED BY ...", "sqlite")` down: SQLite keeps no statistics."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        return text
+
+
 def _teach_sqlite(engine: Engine) -> None:
+    engine.dialect.statement_compiler = _WithHints
+
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # SQLAlchemy begins; the driver must not

@@ -13,6 +13,7 @@ depends_on = None
 
 _LOUD = "color IS NOT NULL OR state <> 'ended'"
 _QUIET = "color IS NULL AND state = 'ended'"
+_JUDGED = ("id", "color", "state")
 _NOTED = "state = 'done' AND (note <> '' OR code <> '')"
 _NOT_QUIET = "state <> 'finished' OR settled > 0 OR code <> ''"
 
@@ -74,7 +75,10 @@ def upgrade() -> None:
 
     _index("ix_operations_any_kind", ["kind", "id"])
     _index("ix_operations_any_color", ["color", "id"])
-    _index("ix_operations_store", ["store_id", "id"])
+    _index("ix_operations_store", ["company_id", "store_id", "id"])
+    _index("ix_operations_loud_store", ["company_id", "store_id", *_JUDGED], _LOUD)
+    _index("ix_operations_loud_kind", ["company_id", "kind", *_JUDGED], _LOUD)
+    _index("ix_operations_any_loud_kind", ["kind", *_JUDGED], _LOUD)
     _index("ix_operations_created", ["created_at", "id"])
     _index("ix_operations_by", ["started_by", "id"])
     _index("ix_operations_code", ["top_code", "id"], "top_code <> ''")
@@ -82,10 +86,10 @@ def upgrade() -> None:
     _index("ix_operations_any_took", ["took_ms", "id"])
     _index("ix_operations_tasks", ["company_id", "total", "id"])
     _index("ix_operations_any_tasks", ["total", "id"])
-    _index("ix_operations_loud", ["company_id", "id"], _LOUD)
-    _index("ix_operations_any_loud", ["id"], _LOUD)
-    _index("ix_operations_quiet", ["company_id", "id"], _QUIET)
-    _index("ix_operations_any_quiet", ["id"], _QUIET)
+    _index("ix_operations_loud", ["company_id", *_JUDGED, "kind", "store_id"], _LOUD)
+    _index("ix_operations_any_loud", [*_JUDGED, "kind", "store_id"], _LOUD)
+    _index("ix_operations_quiet", ["company_id", *_JUDGED], _QUIET)
+    _index("ix_operations_any_quiet", list(_JUDGED), _QUIET)
     _index("ix_operations_cancelled", ["id"], "state = 'cancelled'")
     _index("ix_operations_unconfirmed", ["id"], "not_confirmed > 0")
     _index("ix_tasks_any_code", ["code", "operation_id"], "code <> ''", table="tasks")

@@ -17,6 +17,7 @@ from cartbooks import clock
 from cartbooks.api import exports
 from cartbooks.db import Storage
 from cartbooks.engine import companies
+from cartbooks.engine.history import Conditions
 from cartbooks.model import Color, Operation, OperationState
 
 ROWS = 1203  # more than two batches
@@ -105,7 +106,7 @@ def test_what_is_not_understood_is_refused_before_a_byte_is_sent(history: Api) -
 
 def test_writers_go_on_while_somebody_downloads(history: Api) -> None:
     """Between batches no transaction is open, so a slow download holds up nobody."""
-    rows = exports.rows(history.storage, [], "oldest", ["id"], UTC)
+    rows = exports.rows(history.storage, Conditions(), "oldest", ["id"], UTC)
     pieces: Iterator[bytes] = exports.lines_of(rows)
     assert len(next(pieces).splitlines()) == 500
     assert busy(history.storage) == 0

@@ -232,6 +232,14 @@ def test_ranges_and_days_are_those_of_the_zone(api: Api, world: World) -> None:
     assert len(search(api, f"on:{far}")["items"]) == 6
 
 
+def test_every_way_of_finding_nothing_is_an_answer(api: Api) -> None:
+    for q in ("", "status:red", "kite", "order:1", "is:open", "-status:green", "(a b)", "by:me"):
+        for sort in ("newest", "longest"):
+            for range in ("all", "today", "2020-01-01..2020-01-02"):
+                shown = search(api, q, sort=sort, range=range, quiet="hide", facets=True)
+                assert (shown["items"], shown["totals"]["matching"]["n"]) == ([], 0)
+
+
 def test_suggestions_come_with_numbers(api: Api, world: World) -> None:
     names = api.get("/search/suggest", q="st")
     assert [each["text"] for each in names["items"]] == ["status:", "store:"]

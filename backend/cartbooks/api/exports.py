@@ -12,8 +12,7 @@ from typing import Any
 from cartbooks.api.operations import OperationOut
 from cartbooks.db import Database, Storage
 from cartbooks.engine import history
-from cartbooks.engine.history import TITLES, Sort, status_of
-from cartbooks.engine.searching import Condition
+from cartbooks.engine.history import TITLES, Conditions, Sort, status_of
 from cartbooks.model import Operation
 
 Cell = str | int | None
@@ -72,7 +71,7 @@ _TIMES = frozenset({"created_at", "started_at", "ended_at"})
 
 def rows(
     storage: Storage,
-    conditions: Sequence[Condition],
+    conditions: Conditions,
     sort: Sort,
     columns: Sequence[str],
     zone: tzinfo,

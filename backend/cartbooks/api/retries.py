@@ -198,7 +198,7 @@ def _matching(db: Database, query: Matching, code: str | None, actor: Actor) -> 
     rows = (
         select(Task)
         .join(Operation, Operation.id == Task.operation_id)
-        .where(*asked.conditions(db), retries.LEFT, Task.state.in_(NOT_DONE))
+        .where(*asked.conditions(db).all, retries.LEFT, Task.state.in_(NOT_DONE))
     )
     if code:
         rows = rows.where(Task.code == code)

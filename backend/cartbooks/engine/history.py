@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+from sqlalchemy import Select, and_, func, select, true, tuple_
+from sqlalchemy.sql.elements import AsBoolean, False_
 
 from cartbooks import ids
 from cartbooks.db import Database, Storage
 from cartbooks.engine import searching
-from cartbooks.engine.searching import EXACT, VOCABULARY, Condition, Searching
+from cartbooks.engine.searching import EXACT, VOCABULARY, ByIndex, Condition, Searching
 from cartbooks.errors import Refused
 from cartbooks.model import Color, Company, Operation, OperationState, Store
 from cartbooks.operations.registry import KINDS
@@ -41,6 +42,7 @@ Batch = TypeVar("Batch")
 _STORES = 25
 """Stores are counted one by one only where they are few."""
 _AT_ONCE = 500
+_COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
 _WIDER = ("7d", "30d", "all")
 
 
@@ -99,6 +101,32 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """What all must hold, and by which index SQLite is to look."""
+
+    all: tuple[Condition, ...] = ()
+    index: ByIndex = ""
+
+    def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
+        """The rows; an order that has an index of its own is left to find it."""
+        whole = and_(true(), *self.all)
+        rows = select(*columns).where(whole)
+        if not self.index or isinstance(
+            whole, False_ | AsBoolean
+        ):  # what finds nothing needs no index
+            return rows
+        if sort in _COLUMNS and self.index != "NOT INDEXED":
+            return rows
+        return rows.with_hint(Operation, self.index, "sqlite")
+
+    def also(self, condition: Condition, *, index: ByIndex = "") -> Conditions:
+        """One more. The index is chosen anew, unless these are found by their ids."""
+        return Conditions(
+            (*self.all, condition), self.index if self.index == "NOT INDEXED" else index
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, read and translated."""
 
@@ -110,7 +138,7 @@ class Question:
     filters: Filters
     hides_quiet: bool
     me: str
-    _known: dict[int, Condition] = field(default_factory=dict)
+    _known: dict[int, tuple[Condition, bool]] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -123,41 +151,65 @@ class Question:
         without: str = "",
         leaving_out: Node | None = None,
         within: Range | None = None,
-        quiet: bool = False,
-    ) -> list[Condition]:
+        quiet: bool | None = None,
+    ) -> Conditions:
         """
         What an operation must be like.
 
         *without* leaves out what says something of one group, *leaving_out* one part of the query;
-        *within* is another range. With *quiet* it must have had nothing to do.
+        *within* is another range. *quiet*: it must have had nothing to do; False: or not, whatever
+        the question hides.
         """
-        found = [*self._place(db, within or self.within), *self.filters.conditions(without)]
+        filtered = [*self.filters.conditions(without)]
+        found = [*self._place(db, within or self.within), *filtered]
+        narrow = bool(filtered)
+        listed = colored = False
         for part in top(self.node):
             if part is leaving_out or (without and isinstance(part, Term) and part.name == without):
                 continue
-            found.append(self._translated(db, part))
+            condition, is_list = self._translated(db, part)
+            found.append(condition)
+            listed |= is_list
+            narrow |= isinstance(part, Term) and part.name in {"status", "kind", "store"}
+            colored |= _of_colors(part)
+        index: ByIndex = self.by_color if colored else ""
+        index = "NOT INDEXED" if listed else index
         if quiet:
             found.append(searching.status("nothing-to-do"))
-        elif self.hides_quiet:
+            if not listed and not narrow and self.store is None:
+                index = f"INDEXED BY ix_operations_{'' if self.company else 'any_'}quiet"
+        elif self.hides_quiet and quiet is None:
             found.append(and_(searching.LOUD, true()))
-        return found
+            if not listed and not narrow and self.store is None:
+                index = self.by_loud
+        return Conditions(tuple(found), index)
+
+    @property
+    def by_color(self) -> ByIndex:
+        """The index that knows each colour's rows."""
+        return f"INDEXED BY ix_operations_{'' if self.company else 'any_'}color"
+
+    @property
+    def by_loud(self) -> ByIndex:
+        """The index that holds no quiet operation."""
+        return f"INDEXED BY ix_operations_{'' if self.company else 'any_'}loud"
 
     def _place(self, db: Database, within: Range) -> Iterator[Condition]:
         if self.company is not None:
             yield Operation.company_id == self.company.id
         if self.store is not None:
-            yield Operation.store_id == self.store.id
+            yield of_store(self.store.company_id, self.store.id)
         if within.since is not None:
             yield searching.since(db, within.since)
         if within.until is not None:
             yield searching.until(db, within.until)
 
-    def of_operations(self, db: Database) -> list[Condition]:
+    def of_operations(self, db: Database) -> Sequence[Condition]:
         """What the query alone says of operations, whenever and wherever they ran."""
         anywhen = Range("all", "")
-        return replace(self, store=None, hides_quiet=False, within=anywhen).conditions(db)
+        return replace(self, store=None, hides_quiet=False, within=anywhen).conditions(db).all
 
-    def everything(self, db: Database) -> list[Condition]:
+    def everything(self, db: Database) -> Conditions:
         """All there is in this place and range, whatever the query."""
         asks_nothing = replace(self, node=And(()), filters=Filters(), _known={})
         return asks_nothing.conditions(db)
@@ -167,11 +219,18 @@ class Question:
         terms = (part for part in top(self.node) if isinstance(part, Term))
         return any(part.name == group for part in terms) or self.filters.narrow(group)
 
-    def _translated(self, db: Database, part: Node) -> Condition:
+    def _translated(self, db: Database, part: Node) -> tuple[Condition, bool]:
+        """The condition of *part*, and whether it is a list of ids."""
         if id(part) not in self._known:
-            company_id = self.company.id if self.company else None
-            self._known[id(part)] = Searching(db, company_id, self.me).condition(part)
+            looks = Searching(db, self.company.id if self.company else None, self.me)
+            condition = looks.condition(part)
+            self._known[id(part)] = condition, looks.is_list
         return self._known[id(part)]
+
+
+def of_store(company_id: int, store_id: int) -> Condition:
+    """Of one store; the company is said too, since the index begins with it."""
+    return and_(Operation.company_id == company_id, Operation.store_id == store_id)
 
 
 def question(
@@ -193,6 +252,13 @@ def question(
     )  # fmt: skip
 
 
+def _of_colors(node: Node) -> bool:
+    """Whether it asks for colours and nothing else, so that their index finds all."""
+    return isinstance(node, Term) and node.name == "status" and all(
+        each.text in set(Color) for each in node.values
+    )  # fmt: skip
+
+
 def _names_quiet(node: Node) -> bool:
     """Who asks for those with nothing to do wants to see them."""
     match node:
@@ -209,10 +275,10 @@ def _names_quiet(node: Node) -> bool:
 
 
 def page(
-    db: Database, conditions: Sequence[Condition], sort: Sort, cursor: str | None, limit: int
+    db: Database, conditions: Conditions, sort: Sort, cursor: str | None, limit: int
 ) -> tuple[list[Operation], str | None]:
     """The rows behind *cursor* in the order of *sort*, and the cursor of the next page."""
-    rows = select(Operation).where(*conditions)
+    rows = conditions.select(Operation, sort=sort)
     column = _COLUMNS.get(sort)
     if cursor:
         number, value = _place_of(cursor, sorted_by=column is not None)
@@ -226,9 +292,6 @@ def page(
     more = len(found) > limit
     found = found[:limit]
     return found, _cursor(found[-1], sort) if more else None
-
-
-_COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
 
 
 def _cursor(last: Operation, sort: Sort) -> str:
@@ -253,7 +316,7 @@ def _place_of(cursor: str, *, sorted_by: bool) -> tuple[int, int]:
 
 def batches(
     storage: Storage,
-    conditions: Sequence[Condition],
+    conditions: Conditions,
     sort: Sort,
     shown: Callable[[Database, list[Operation]], Batch],
 ) -> Iterator[Batch]:
@@ -275,9 +338,9 @@ def batches(
 # -- numbers
 
 
-def count(db: Database, conditions: Sequence[Condition]) -> Number:
+def count(db: Database, conditions: Conditions) -> Number:
     """How many there are, exact to `EXACT`."""
-    rows = select(Operation.id).where(*conditions).limit(EXACT + 1)
+    rows = conditions.select(Operation.id).limit(EXACT + 1)
     n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
     return Number(min(n, EXACT), n > EXACT)
 
@@ -322,11 +385,10 @@ def facets(db: Database, asked: Question) -> dict[str, list[Facet]]:
 _Cells = list[tuple[Color | None, OperationState, str, int | None, int]]
 
 
-def _cells(db: Database, conditions: Sequence[Condition]) -> _Cells:
+def _cells(db: Database, conditions: Conditions) -> _Cells:
     """Numbers by colour, state, kind and store of the first `EXACT` + 1 rows."""
     rows = (
-        select(Operation.color, Operation.state, Operation.kind, Operation.store_id)
-        .where(*conditions)
+        conditions.select(Operation.color, Operation.state, Operation.kind, Operation.store_id)
         .limit(EXACT + 1)
         .subquery()
     )
@@ -353,13 +415,27 @@ def _numbers(
             numbers[name(cell)] = numbers.get(name(cell), 0) + cell[4]
         return {value: Number(n) for value, n in numbers.items()}
     conditions = asked.conditions(db, without=group)
-    return {value: count(db, [*conditions, condition]) for value, condition in values}
+    index: ByIndex = ""
+    if conditions.index == asked.by_loud:
+        any_ = "" if asked.company or group == "store" else "any_"
+        index = f"INDEXED BY ix_operations_{any_}loud_{group}"
+    return {value: count(db, conditions.also(each, index=index)) for value, each in values}
 
 
 def _statuses(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
     shown = [each for each in STATUSES if each.value != "nothing-to-do" or not asked.hides_quiet]
     values = [(each.value, searching.status(each.value)) for each in shown]
-    numbers = _numbers(db, asked, "status", cells, values, lambda cell: status_of(cell[0], cell[1]))
+    name = _status_of_cell
+    if _exact(cells):
+        numbers = _numbers(db, asked, "status", cells, values, name)
+    else:
+        conditions = asked.conditions(db, without="status", quiet=False)
+        numbers = {}
+        for value, condition in values:
+            looks = Searching(db)
+            wanted = looks.few(value) if value in searching.FEW else condition
+            index: ByIndex = "NOT INDEXED" if looks.is_list else ""
+            numbers[value] = count(db, conditions.also(wanted, index=index))
     if asked.hides_quiet:
         quiet = asked.conditions(db, without="status", quiet=True)
         numbers["nothing-to-do"] = count(db, quiet)
@@ -367,6 +443,10 @@ def _statuses(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
         Facet(each.value, TITLES[each.value], numbers.get(each.value, Number(0)))
         for each in STATUSES
     ]
+
+
+def _status_of_cell(cell: tuple[Color | None, OperationState, str, int | None, int]) -> str:
+    return status_of(cell[0], cell[1])
 
 
 def _kinds(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
@@ -379,22 +459,21 @@ def _kinds(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
 
 
 def _by_store(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
-    stores = select(Store.id, Store.name).order_by(Store.id).limit(_STORES + 1)
+    stores = select(Store.id, Store.name, Store.company_id).order_by(Store.id).limit(_STORES + 1)
     if asked.company is not None:
         stores = stores.where(Store.company_id == asked.company.id)
-    titles = {ids.public("st", row[0]): (row[0], row[1]) for row in db.execute(stores)}
-    if len(titles) > _STORES:
+    found = {ids.public("st", row[0]): (row[1], of_store(row[2], row[0]))
+             for row in db.execute(stores)}  # fmt: skip
+    if len(found) > _STORES:
         return []
-    values: list[tuple[str, ColumnElement[bool]]] = [
-        (name, Operation.store_id == number) for name, (number, _) in titles.items()
-    ]
+    values = [(name, condition) for name, (_, condition) in found.items()]
     numbers = _numbers(
         db, asked, "store", cells, values, lambda cell: ids.public("st", cell[3]) if cell[3] else ""
     )
     return [
-        Facet(name, titles[name][1], number)
+        Facet(name, found[name][0], number)
         for name, number in numbers.items()
-        if name in titles and number.n
+        if name in found and number.n
     ]
 
 

@@ -5,12 +5,15 @@ What is asked of tasks, records, problems or visits is looked up first, each fro
 own, and becomes a list of operations. Only where that list is longer than anything that is counted
 exactly (`EXACT`) is the question asked of each operation instead: then so many match that a page
 is full soon. So neither a rare nor a common answer reads through the history.
+
+SQLite keeps no statistics by itself and takes the first index that fits. Where it must be told,
+`ByIndex` tells it; PostgreSQL finds its way alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,6 +81,15 @@ _IN_PROBLEM = text("tasks.problem_since IS NOT NULL")
 _HAS_CODE = text("tasks.code <> ''")
 
 Condition = ColumnElement[bool]
+FEW: Mapping[str, tuple[Condition, str]] = {
+    "running": (and_(_QUEUED, Operation.state == OperationState.RUNNING), "ix_operations_queue"),
+    "waiting": (and_(_QUEUED, Operation.state == OperationState.WAITING), "ix_operations_queue"),
+    "cancelled": (and_(_CANCELLED, true()), "ix_operations_cancelled"),
+    "not-confirmed": (and_(_UNCONFIRMED, true()), "ix_operations_unconfirmed"),
+}
+"""Those that are few at any time, each with the index that holds them and nothing else."""
+ByIndex = str
+"""How SQLite is to find the rows: INDEXED BY one, NOT INDEXED (by their ids), or as it likes."""
 
 
 @dataclass(slots=True)
@@ -87,7 +99,14 @@ class Searching:
     db: Database
     company_id: int | None = None
     me: str = ""
+    lists: int = 0
+    others: int = 0
     _stores: list[int] | None = field(default=None)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether all that was asked for became lists of ids."""
+        return self.lists > 0 and self.others == 0
 
     def condition(self, node: Node) -> Condition:
         """What an operation must be like to be meant by *node*."""
@@ -97,6 +116,7 @@ class Searching:
             case Or(parts=parts):
                 return or_(*[self.condition(each) for each in parts])
             case Not(part=part):
+                self.others += 1
                 # "unknown" is "no", also when it is asked the other way round
                 return not_(func.coalesce(self.condition(part), false()))
             case Words():
@@ -105,6 +125,10 @@ class Searching:
                 return or_(*[self._term(node.name, value) for value in node.values])
 
     def _term(self, name: str, value: Value) -> Condition:
+        found = self._looked_up(name, value)
+        if found is not None:
+            return found
+        self.others += 1
         match name:
             case "status":
                 return status(value.text)
@@ -113,6 +137,31 @@ class Searching:
             case "dir":
                 wanted = value.text.replace("-", "_")
                 return Operation.kind.in_([k.kind for k in KINDS.values() if k.direction == wanted])
+            case "company":
+                return self._company(value.text)
+            case "store":
+                return self._store(value.text)
+            case "took":
+                return and_(
+                    Operation.state == OperationState.ENDED, _compared(Operation.took_ms, value)
+                )
+            case "tasks":
+                return _compared(Operation.total, value)
+            case "after":
+                return since(self.db, value.since)
+            case "before":
+                return until(self.db, value.since)
+            case "on":
+                return and_(since(self.db, value.since), until(self.db, value.until))
+        raise AssertionError(name)  # the word table and this function know the same terms
+
+    def _looked_up(self, name: str, value: Value) -> Condition | None:
+        """What is asked of something else than the operation itself, or of few of them."""
+        match name:
+            case "status" if value.text in FEW:
+                return self.few(value.text)
+            case "by":
+                return self._by(value.text)
             case "order":
                 return self._records(self._orders(value.text))
             case "customer":
@@ -131,44 +180,31 @@ class Searching:
             case "task":
                 number = ids.number("ta", value.text)
                 return self._some(select(Task.operation_id).where(Task.id == number))
-            case "company":
-                return self._company(value.text)
-            case "store":
-                return self._store(value.text)
-            case "by":
-                return self._by(value.text)
             case "is":
                 return self._is(value.text)
-            case "took":
-                return and_(
-                    Operation.state == OperationState.ENDED, _compared(Operation.took_ms, value)
-                )
-            case "tasks":
-                return _compared(Operation.total, value)
-            case "after":
-                return since(self.db, value.since)
-            case "before":
-                return until(self.db, value.since)
-            case "on":
-                return and_(since(self.db, value.since), until(self.db, value.until))
-        raise AssertionError(name)  # the word table and this function know the same terms
+        return None
 
     def _is(self, what: str) -> Condition:
         match what:
             case "open":
-                return self._some(select(Task.operation_id).where(_IN_PROBLEM))
+                return self._some(
+                    _by(select(Task.operation_id).where(_IN_PROBLEM), Task, "ix_tasks_in_problem")
+                )
             case "noted":
-                return self._some(select(Task.operation_id).where(_NOTED))
+                return self._some(
+                    _by(select(Task.operation_id).where(_NOTED), Task, "ix_tasks_noted")
+                )
             case "retried":
                 return self._some(select(Retry.operation_id))
             case "not-confirmed":
-                return and_(_UNCONFIRMED, true())
+                return self.few("not-confirmed")
             case "edited":
-                return self._some(
+                edited = (
                     select(Task.operation_id)
                     .join(TaskEvent, TaskEvent.task_id == Task.id)
                     .where(_CHANGED)
                 )
+                return self._some(_by(edited, TaskEvent, "ix_task_events_changed"))
             case _:
                 on_tasks = (
                     select(Task.operation_id)
@@ -187,12 +223,12 @@ class Searching:
     def _problem(self, name: str) -> Condition:
         problem = self.db.get(Problem, ids.number("pb", name) or 0)
         if problem is None:
-            return false()
+            return self._none()
         return self._in_problems(grouping.members(self.db, problem))
 
     def _in_problems(self, numbers: Sequence[int]) -> Condition:
         if not numbers:
-            return false()
+            return self._none()
         return self._some(select(Task.operation_id).where(Task.problem_id.in_(numbers)))
 
     def _txn(self, txn: str) -> Condition:
@@ -230,11 +266,36 @@ class Searching:
         return Operation.store_id.in_(list(self.db.scalars(found)))
 
     def _by(self, name: str) -> Condition:
-        if name.lower() == "me":
-            return Operation.started_by == self.me
-        if name.lower() == "schedule":
-            return Operation.started_by == "schedule"
-        return Operation.started_by.in_(self._people(name))
+        match name.lower():
+            case "me":
+                names = [self.me]
+            case "schedule":
+                names = ["schedule"]
+            case _:
+                names = self._people(name)
+        if not names:
+            return self._none()
+        rows = select(Operation.id).where(Operation.started_by.in_(names))
+        rows = _by(rows, Operation, "ix_operations_by")
+        return self._listed(rows, Operation.started_by.in_(names))
+
+    def few(self, what: str) -> Condition:
+        condition, index = FEW[what]
+        rows = _by(select(Operation.id).where(condition), Operation, index)
+        return self._listed(rows, condition)
+
+    def _listed(self, rows: Select[Any], condition: Condition) -> Condition:
+        """The ids of *rows*, or the *condition* that they meet when they are too many."""
+        found = list(self.db.scalars(rows.limit(EXACT + 1)))
+        if len(found) > EXACT:
+            self.others += 1
+            return condition
+        self.lists += 1
+        return among(self.db, Operation.id, found)
+
+    def _none(self) -> Condition:
+        self.lists += 1
+        return false()
 
     def _people(self, name: str) -> list[str]:
         """Everybody who ever started anything and is called so: few, whatever the history holds."""
@@ -292,7 +353,7 @@ class Searching:
 
     def _records(self, records: Sequence[tuple[str, int, str]]) -> Condition:
         if not records:
-            return false()
+            return self._none()
         by_place: dict[tuple[str, int], list[str]] = {}
         for kind, store_id, record in records:
             by_place.setdefault((kind, store_id), []).append(record)
@@ -319,13 +380,15 @@ class Searching:
         kinds = [k.kind for k in KINDS.values() if wanted.lower() in k.title.lower()]
         if kinds and len(wanted) > 2:
             found.append(Operation.kind.in_(kinds))
-        if number := ids.number("op", wanted):
-            found.append(Operation.id == number)
         if people := self._people(wanted):
             found.append(Operation.started_by.in_(people))
-        numbers: set[int] = set()
+        number = ids.number("op", wanted)
+        numbers: set[int] = {number} if number else set()
         for rows in self._sources(wanted):
             numbers |= set(self.db.scalars(rows.limit(EXACT + 1)))
+        if found:
+            self.others += 1
+        self.lists += 1
         if numbers:
             found.append(among(self.db, Operation.id, sorted(numbers)[-EXACT - 1 :]))
         return or_(false(), *found)
@@ -364,8 +427,14 @@ class Searching:
         column = operations.selected_columns[0]
         found = list(self.db.scalars(operations.distinct().limit(EXACT + 1)))
         if len(found) <= EXACT:
+            self.lists += 1
             return among(self.db, Operation.id, found)
+        self.others += 1
         return exists(operations.where(column == Operation.id))
+
+
+def _by(rows: Select[Any], table: Any, index: str) -> Select[Any]:
+    return rows.with_hint(table, f"INDEXED BY {index}", "sqlite")
 
 
 def status(value: str) -> Condition:
@@ -373,10 +442,8 @@ def status(value: str) -> Condition:
     match value:
         case "red" | "yellow" | "green":
             return Operation.color == Color(value)
-        case "running" | "waiting":
-            return and_(_QUEUED, Operation.state == OperationState(value))
-        case "cancelled":
-            return and_(_CANCELLED, true())
+        case "running" | "waiting" | "cancelled":
+            return Operation.state == OperationState(value)
         case _:
             return and_(QUIET, true())
 

@@ -16,6 +16,7 @@ LOUD = "color IS NOT NULL OR state <> 'ended'"
 """Operations that are not quiet. Queries say it in these very words, to be led to the index."""
 QUIET = "color IS NULL AND state = 'ended'"
 """Operations that ended and had nothing to do."""
+_JUDGED = ("id", "color", "state")
 NOTED = "state = 'done' AND (note <> '' OR code <> '')"
 """Tasks that are done with a note."""
 
@@ -62,10 +63,14 @@ class Operation(Base):
             sqlite_where=text("color IS NOT NULL"),
             postgresql_where=text("color IS NOT NULL"),
         ),
-        # one for each question that History asks, of one company and of all
+        # one for each question that History asks, of one company and of all; what comes behind the
+        # id is there to be counted without a look at the row
         Index("ix_operations_any_kind", "kind", "id"),
         Index("ix_operations_any_color", "color", "id"),
-        Index("ix_operations_store", "store_id", "id"),
+        Index("ix_operations_store", "company_id", "store_id", "id"),
+        Index("ix_operations_loud_store", "company_id", "store_id", *_JUDGED, **_when(LOUD)),
+        Index("ix_operations_loud_kind", "company_id", "kind", *_JUDGED, **_when(LOUD)),
+        Index("ix_operations_any_loud_kind", "kind", *_JUDGED, **_when(LOUD)),
         Index("ix_operations_created", "created_at", "id"),
         Index("ix_operations_by", "started_by", "id"),
         Index("ix_operations_code", "top_code", "id", **_when("top_code <> ''")),
@@ -73,10 +78,10 @@ class Operation(Base):
         Index("ix_operations_any_took", "took_ms", "id"),
         Index("ix_operations_tasks", "company_id", "total", "id"),
         Index("ix_operations_any_tasks", "total", "id"),
-        Index("ix_operations_loud", "company_id", "id", **_when(LOUD)),
-        Index("ix_operations_any_loud", "id", **_when(LOUD)),
-        Index("ix_operations_quiet", "company_id", "id", **_when(QUIET)),
-        Index("ix_operations_any_quiet", "id", **_when(QUIET)),
+        Index("ix_operations_loud", "company_id", *_JUDGED, "kind", "store_id", **_when(LOUD)),
+        Index("ix_operations_any_loud", *_JUDGED, "kind", "store_id", **_when(LOUD)),
+        Index("ix_operations_quiet", "company_id", *_JUDGED, **_when(QUIET)),
+        Index("ix_operations_any_quiet", *_JUDGED, **_when(QUIET)),
         Index("ix_operations_cancelled", "id", **_when("state = 'cancelled'")),
         Index("ix_operations_unconfirmed", "id", **_when("not_confirmed > 0")),
     )
