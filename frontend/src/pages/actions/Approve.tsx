@@ -1,0 +1,58 @@
+import { Link } from "@tanstack/react-router";
+
+import { api, rest } from "@/api/client";
+import { useAddress } from "@/app/address";
+import { Button } from "@/parts/Button";
+import { Card } from "@/parts/Page";
+import { Said } from "@/parts/states";
+import { useTexts } from "@/texts/texts";
+import { useOnce } from "@/work/once";
+import { Failure } from "@/work/ReasonDialog";
+
+import { StockTable } from "./StockTable";
+import { texts } from "./texts";
+
+/** The differences that a stock run found and did not write: looked at, and then approved. */
+export function Approve({ operation }: { operation: string }) {
+  const t = useTexts(texts);
+  const { set } = useAddress();
+  const { busy, failure, run } = useOnce();
+  const path = { operation_id: operation };
+  const { data } = api.useQuery("get", "/api/v1/operations/{operation_id}/differences", {
+    params: { path, query: { limit: 200 } },
+  });
+  if (!data?.approval.needed) return null;
+  const { approval } = data;
+  const rows = data.items
+    .filter((each) => !each.written)
+    .sort((one, other) => Number(other.will_be === "0") - Number(one.will_be === "0"));
+  const approve = async () => {
+    const done = await run(operation, (headers) =>
+      rest.POST("/api/v1/operations/{operation_id}/approve-stock", { params: { path }, headers }),
+    );
+    if (done?.data) set({ kind: undefined, asked: done.data.id });
+  };
+  return (
+    <Card title={t("approve.title")} tone="yellow">
+      <p>
+        <Said>{approval.sentence}</Said>
+      </p>
+      {approval.to_zero > 0 && <p className="error">{t("approve.zero", { n: approval.to_zero })}</p>}
+      <div className="action-scroll">
+        <StockTable rows={rows} />
+      </div>
+      {approval.waiting > rows.length && (
+        <p className="soft">{t("approve.more", { n: approval.waiting - rows.length })}</p>
+      )}
+      <Failure>{failure}</Failure>
+      <div className="row">
+        <Button look="main" icon="check" needs="manager" busy={busy} onClick={() => void approve()}>
+          {t("approve.go", { n: approval.waiting })}
+        </Button>
+        <Link to="/operations/$id" params={{ id: operation }}>
+          {t("approve.see")}
+        </Link>
+      </div>
+    </Card>
+  );
+}
