@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+READER_ZONE: ContextVar[ZoneInfo | None] = ContextVar("reader_zone", default=None)
+"""The zone of who reads the answer that is being written, where they have said it."""
 
 _source: Callable[[], datetime] | None = None
 

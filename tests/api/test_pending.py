@@ -50,6 +50,20 @@ def refused(api: Api, path: str, body: Any = None) -> tuple[int, str]:
     return reply.status_code, reply.json()["code"]
 
 
+def test_times_within_sentences_are_those_of_the_reader(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    ask(api, company, None, "sync_lists")
+    said = {
+        zone: api.manager.get(
+            "/api/v1/queue", params={"company": company}, headers={"X-Time-Zone": zone}
+        ).json()["when"]["sentence"]
+        for zone in ("Asia/Kolkata", "America/Los_Angeles", "Nowhere/At_All", "")
+    }
+    assert said["Asia/Kolkata"] != said["America/Los_Angeles"]
+    assert said["Nowhere/At_All"] == said[""] == said["America/Los_Angeles"]  # the store's
+
+
 def test_the_queue_says_what_waits_why_and_until_when(
     api: Api, world: World, company: str, store: str
 ) -> None:

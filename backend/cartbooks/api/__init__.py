@@ -63,7 +63,8 @@ every write.
 Lists come newest first in pages: send `next_cursor` back as `cursor`. Any write may carry an
 `Idempotency-Key`; the same key with the same request gives the same answer for seven days. Reads
 carry an `ETag`. Failures are RFC 9457 problems with a stable `code`. Times are UTC, money is a
-string, ids are opaque and may be sent with or without their prefix.
+string, ids are opaque and may be sent with or without their prefix. Times within sentences are told
+in the zone of the company's first store, or in the one of `X-Time-Zone` (`Europe/Berlin`).
 """
 
 

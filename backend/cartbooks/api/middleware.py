@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,7 @@ from cartbooks.model import Idempotency
 from cartbooks.security import Secrets
 
 PREFIX = "/api/v1"
+ZONE_HEADER = "X-Time-Zone"
 WRITES_AT_ONCE = 8
 BODY_LIMIT = 20 * 2**20
 _UNKEEPABLE = re.compile(
@@ -35,6 +37,14 @@ _EACH_ITS_OWN = frozenset({f"{PREFIX}/sign-in", f"{PREFIX}/sign-in/link", f"{PRE
 
 
 _UNKEPT = problem(422, "bad_characters", "NUL and half characters cannot be kept.")
+
+
+def _zone_of(name: str) -> ZoneInfo | None:
+    """The zone that times within sentences are told in; what is no zone is as if not said."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, OSError, ValueError):
+        return None
 
 
 class Caller:
@@ -71,7 +81,15 @@ class ApiMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             await self._app(scope, receive, send)
-        elif _UNKEEPABLE.search(scope["query_string"]) or "\0" in scope["path"]:
+            return
+        told = clock.READER_ZONE.set(_zone_of(Headers(scope=scope).get(ZONE_HEADER, "")))
+        try:
+            await self._answered(scope, receive, send)
+        finally:
+            clock.READER_ZONE.reset(told)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _UNKEEPABLE.search(scope["query_string"]) or "\0" in scope["path"]:
             await _UNKEPT(scope, receive, send)
         elif scope["method"] == "GET" and not scope["path"].endswith(_STREAMED):
             await self._tagged(scope, receive, send)

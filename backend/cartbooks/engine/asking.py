@@ -90,17 +90,13 @@ def _new(
     retry_of: int | None = None,
 ) -> Operation:
     by_hand = not started_by.startswith("schedule")
+    store_id = store.id if store else None
+    usual = KINDS[kind].priority - (BY_HAND if by_hand else 0)
     operation = Operation(
         company_id=company.id,
-        store_id=store.id if store else None,
+        store_id=store_id,
         kind=kind,
-        priority=ordering.priority_of(
-            db,
-            company.id,
-            store.id if store else None,
-            kind,
-            KINDS[kind].priority - (BY_HAND if by_hand else 0),
-        ),  # fmt: skip
+        priority=ordering.priority_of(db, company.id, store_id, kind, usual),
         started_by=started_by,
         params=params,
         slot=slot,

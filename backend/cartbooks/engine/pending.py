@@ -160,11 +160,12 @@ def queued(db: Database, company: Company, operation: Operation) -> When:
 
 
 def clock_time(db: Database, company: Company, at: datetime) -> str:
-    """*at* on the clock of the company's first store, with the day where it is not today."""
-    store = db.scalars(
-        select(Store).where(Store.company_id == company.id).order_by(Store.id).limit(1)
-    ).first()
-    zone = _zone(store)
+    """*at* on the reader's clock, else on that of the first store; with the day if not today."""
+    zone = clock.READER_ZONE.get() or _zone(
+        db.scalars(
+            select(Store).where(Store.company_id == company.id).order_by(Store.id).limit(1)
+        ).first()
+    )
     here, today = at.astimezone(zone), clock.now().astimezone(zone).date()
     shown = f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
     return f"{shown} UTC" if zone.key == "UTC" else shown

@@ -46,13 +46,12 @@ from cartbooks.model.view import View
 from cartbooks.model.webhook import Delivery, DeliveryState, Webhook
 
 __all__ = [
-    "Activity", "Alert", "AlertKind", "AlertMail", "AlertRule", "Base", "Carried", "Color", "Company", "Customer", "Delivery", "DeliveryState", "Fixed",
-    "Hand", "Idempotency", "Instant", "Link", "ListRecord", "ListState", "Machine", "MailAbout",
-    "MailState", "Message",
+    "Activity", "Alert", "AlertKind", "AlertMail", "AlertRule", "Base", "Carried", "Color",
+    "Company", "Customer", "Delivery", "DeliveryState", "Fixed", "Hand", "Idempotency", "Instant",
+    "Link", "ListRecord", "ListState", "Machine", "MailAbout", "MailState", "Message",
     "MessageState", "NeverSend", "Note", "OpenLine", "Operation", "OperationState", "Order",
-    "OrderPush", "Posting",
-    "PostingState", "Problem", "ProblemEvent", "ProblemState", "Product",
-    "RecordEvent", "RecordWord", "Request", "Retry", "Role", "Schedule", "Session", "SessionState",
-    "Setting", "SignIn", "SignInLink", "Store", "StoreState", "Task", "TaskEvent",
+    "OrderPush", "Posting", "PostingState", "Problem", "ProblemEvent", "ProblemState", "Product",
+    "RecordEvent", "RecordWord", "Request", "Retry", "Role", "Schedule", "Session",
+    "SessionState", "Setting", "SignIn", "SignInLink", "Store", "StoreState", "Task", "TaskEvent",
     "TaskState", "Token", "User", "View", "Webhook", "color_of", "move",
 ]  # fmt: skip

@@ -69,7 +69,8 @@ def _several(name: str, number: int) -> str:
         return f"asks for {many}"
     if number != 1:
         return f"{_VERBS[verb].lower()} {number} {many}"
-    return f"{_VERBS[verb].lower()} a {_ONE.get(noun) or _FORMS.get(noun, noun)}"
+    one = _ONE.get(noun) or _FORMS.get(noun, noun)
+    return f"{_VERBS[verb].lower()} {'an' if one[:1] in 'AEIOUaeiou' else 'a'} {one}"
 
 
 def _write(element: etree._Element, noun: str, verb: str) -> str:

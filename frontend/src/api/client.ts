@@ -2,6 +2,7 @@ import createFetchClient, { type Middleware } from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
 
 import { createStore } from "@/app/store";
+import { zoneNow } from "@/app/zones";
 
 import { Problem, Unreachable } from "./problem";
 import { answered, unanswered } from "./reach";
@@ -78,6 +79,7 @@ async function reached(request: Request): Promise<Response> {
 
 const aroundEachCall: Middleware = {
   onRequest({ request }) {
+    request.headers.set("X-Time-Zone", zoneNow());
     if (request.method !== "GET") {
       for (const [name, value] of Object.entries(writeHeaders())) {
         if (!request.headers.has(name)) request.headers.set(name, value);

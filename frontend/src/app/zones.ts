@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { createStore, useStore } from "./store";
-import { usePreferences } from "./preferences";
+import { preferences, usePreferences } from "./preferences";
 
 export const MINE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
@@ -17,10 +17,7 @@ function known(zone: string): boolean {
   }
 }
 
-/** The IANA name of the zone that times are shown in. */
-export function useZone(): string {
-  const { zone } = usePreferences();
-  const company = useStore(companyZones);
+function chosen(zone: string, company: { store?: string; quickbooks?: string }): string {
   const wanted =
     zone === "mine" ? MINE
     : zone === "utc" ? "UTC"
@@ -28,6 +25,17 @@ export function useZone(): string {
     : zone === "quickbooks" ? (company.quickbooks ?? company.store ?? MINE)
     : zone; // prettier-ignore
   return known(wanted) ? wanted : MINE;
+}
+
+/** The IANA name of the zone that times are shown in. */
+export function useZone(): string {
+  const { zone } = usePreferences();
+  return chosen(zone, useStore(companyZones));
+}
+
+/** The same, outside components: sentences of the server tell their times in it. */
+export function zoneNow(): string {
+  return chosen(preferences.get().zone, companyZones.get());
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
