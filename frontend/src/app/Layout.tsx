@@ -56,13 +56,14 @@ function SignedIn({ here }: { here: string }) {
   }, [out]);
   return (
     <div className="shell">
+      {/* before the page, so that a key that a page uses too is the page's */}
+      <GlobalKeys />
       <Header />
       <Nav />
       <main id="page" tabIndex={-1}>
         <Down />
         <Outlet />
       </main>
-      <GlobalKeys />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useTexts } from "@/texts/texts";
 
 import type { Asked } from "./query";
 import { texts } from "./texts";
+import { useNumber } from "./useNumber";
 
 /** Nothing yet, nothing wrong, or nothing that matches: three different things. */
 export function Nothing({
@@ -71,9 +72,10 @@ export function Nothing({
 
 function HintText({ hint }: { hint: Shapes["HintOut"] }) {
   const t = useTexts(texts);
+  const said = useNumber()(hint);
   if (hint.how === "without") {
-    return <span>{t.rich("hint.without", { n: hint.n, part: <code>{hint.text}</code> })}</span>;
+    return <span>{t.rich("hint.without", { n: hint.n, said, part: <code>{hint.text}</code> })}</span>;
   }
-  if (hint.range === "all") return <span>{t("hint.range.all", { n: hint.n })}</span>;
-  return <span>{t.rich("hint.range", { n: hint.n, range: <Said>{hint.text}</Said> })}</span>;
+  if (hint.range === "all") return <span>{t("hint.range.all", { n: hint.n, said })}</span>;
+  return <span>{t.rich("hint.range", { n: hint.n, said, range: <Said>{hint.text}</Said> })}</span>;
 }

@@ -197,9 +197,9 @@ export const texts = {
   "empty.none.text": "Take something away, or look further back.",
   "empty.quiet":
     "{n, plural, one {One that had nothing to do is hidden.} other {# that had nothing to do are hidden.}}",
-  "hint.without": "{n, plural, one {# matches} other {# match}} without {part}",
-  "hint.range": "{n, plural, one {# matches} other {# match}} {range}",
-  "hint.range.all": "{n, plural, one {# matches} other {# match}} in all time",
+  "hint.without": "{n, plural, one {{said} matches} other {{said} match}} without {part}",
+  "hint.range": "{n, plural, one {{said} matches} other {{said} match}} {range}",
+  "hint.range.all": "{n, plural, one {{said} matches} other {{said} match}} in all time",
   "hint.remove": "Remove it",
   "hint.widen": "Look there",
   "stale.text": "This is what was known before. {why}",
