@@ -1,6 +1,6 @@
 // Texts on the page that are in no catalogue: the pseudo-language puts brackets around those that are.
 () => {
-  const exempt = "[data-said], bdi, time, code, pre, kbd, .number, script, style, noscript, option[data-name], title";
+  const exempt = "[data-said], .ago, bdi, time, code, pre, kbd, .number, script, style, noscript, option[data-name], title";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const left = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
