@@ -30,9 +30,7 @@ def surroundings(db: Database, operations: Sequence[Operation]) -> Surroundings:
     ):
         retried_by.setdefault(left, []).append(again)
     visits = {each.session_id for each in operations if each.session_id is not None}
-    sessions = {
-        each.id: each for each in db.scalars(select(Session).where(Session.id.in_(visits)))
-    }
+    sessions = {each.id: each for each in db.scalars(select(Session).where(Session.id.in_(visits)))}
     return Surroundings(retried_by, sessions, _problems(db, operations))
 
 
