@@ -1,25 +1,11 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from "react";
 
 import { useTexts } from "@/texts/texts";
 
 import { IconButton } from "./Button";
 import { parts } from "./texts";
 
-/**
- * The browser's own dialog: the page behind it is out of reach, Escape closes it, and the focus goes
- * back to where it came from.
- */
-export function Dialog({
-  open,
-  onClose,
-  title,
-  children,
-  foot,
-  wide = false,
-  side = false,
-  bare,
-}: {
-  open: boolean;
+interface Wanted {
   onClose: () => void;
   title: ReactNode;
   children: ReactNode;
@@ -28,26 +14,36 @@ export function Dialog({
   side?: boolean;
   /** A class of its own and nothing but its content: the title is only read out, a press beside it closes. */
   bare?: string;
-}) {
+}
+
+/**
+ * The browser's own dialog: the page behind it is out of reach, Escape closes it, and the focus goes
+ * back to where it came from.
+ */
+export function Dialog({ open, ...wanted }: Wanted & { open: boolean }) {
+  return open ? <Opened {...wanted} /> : null;
+}
+
+function Opened({ onClose, title, children, foot, wide = false, side = false, bare }: Wanted) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   const t = useTexts(parts);
-  useEffect(() => {
+  // closed while it still stands in the page: only then does the browser give the focus back
+  useLayoutEffect(() => {
     const dialog = box.current;
-    if (!open || !dialog) return;
+    if (!dialog) return;
     dialog.showModal();
     return () => dialog.close();
-  }, [open]);
+  }, []);
   useEffect(() => {
     const dialog = box.current;
-    if (!open || !bare || !dialog) return;
+    if (!bare || !dialog) return;
     const beside = (event: MouseEvent) => {
       if (event.target === dialog) onClose();
     };
     dialog.addEventListener("mousedown", beside);
     return () => dialog.removeEventListener("mousedown", beside);
-  }, [open, bare, onClose]);
-  if (!open) return null;
+  }, [bare, onClose]);
   if (bare !== undefined) {
     return (
       <dialog

@@ -60,11 +60,7 @@ export function AdviceCard({
   const Heading = level === 2 ? "h2" : "h3";
   const stops = !quiet && advice.severity === "stops";
   return (
-    <section
-      className={`card advice edge-${stops ? "red" : "yellow"}`}
-      aria-label={t("advice.title")}
-      data-code={advice.code}
-    >
+    <div className={`card advice edge-${stops ? "red" : "yellow"}`} data-code={advice.code}>
       {pager && pager.n > 1 && (
         <div className="row apart">
           <span className="soft">{t("advice.place", { at: pager.at + 1, n: pager.n })}</span>
@@ -125,7 +121,7 @@ export function AdviceCard({
           />
         </span>
       </div>
-    </section>
+    </div>
   );
 }
 

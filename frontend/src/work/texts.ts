@@ -11,7 +11,6 @@ export const work = {
   "reason.missing": "Write the reason; a few words are enough.",
   "reason.optional": "Reason (may be empty)",
 
-  "advice.title": "What to do",
   "advice.place": "{at} of {n} problems",
   "advice.previous": "Previous problem",
   "advice.next": "Next problem",

@@ -53,7 +53,7 @@ export function Tasks({ operation, opened }: { operation: Shapes["OperationOut"]
   const filtered = show === "all" && !q ? counts.all : undefined;
   const elsewhere = opened && !rows.some((row) => row.id === opened) ? opened : undefined;
   return (
-    <section className="stack tasks" aria-label={t("tasks")}>
+    <div className="stack tasks">
       <div className="row apart">
         <h2>{t("tasks")}</h2>
         <Find key={operation.id} />
@@ -99,7 +99,7 @@ export function Tasks({ operation, opened }: { operation: Shapes["OperationOut"]
           )}
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
