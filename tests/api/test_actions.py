@@ -216,6 +216,17 @@ def test_a_stock_run_shows_its_differences_before_it_writes_them(
     assert preview(api, company, store, "pull_inventory")["stock"]["items"] == []
 
 
+def test_an_order_in_the_queue_is_kept_out_and_nothing_has_to_be_done(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    world.sell("8001")
+    api.post("/operations", {"company": company, "store": store, "kind": "push_orders"})
+    (row,) = preview(api, company, store, "push_orders", numbers=["8001"])["orders"]["items"]
+    check = row["check"]
+    assert (check["verdict"], check["code"]) == ("will_be_skipped", "queued")
+    assert (check["why"], check["fix"]) == ("It is in the queue already.", [])
+
+
 def test_stock_that_was_never_read_takes_a_visit(api: Api, tmp_path: Path) -> None:
     World(api.storage, api.settings, tmp_path, live=False)
     company = api.get("/companies")["items"][0]["id"]

@@ -364,7 +364,8 @@ class Checker:
     ) -> Check:
         subject = task.label
         advice = advise(task.kind, code, facts={"subject": subject, **facts})
-        why = advice.why if advice.confidence != "unknown" else sentence
+        known = advice.confidence != "unknown"
+        why = advice.why if known else sentence
         what = {
             "will_probably_fail": f"{subject} would not be added to QuickBooks.",
             "cannot_tell": f"Whether {subject} goes cannot be told beforehand.",
@@ -376,7 +377,10 @@ class Checker:
             code=code,
             what=what,
             why=why or sentence,
-            fix=[step for step in advice.steps if step != TRY_AGAIN],
+            # a rule that there is no advice for keeps it out: nothing is wrong
+            fix=[step for step in advice.steps if step != TRY_AGAIN]
+            if known or verdict != "will_be_skipped"
+            else [],
             advice=advice.model_copy(
                 update={
                     "alternatives": tuple(
