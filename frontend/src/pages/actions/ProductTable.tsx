@@ -31,7 +31,7 @@ export function ProductTable({ rows }: { rows: readonly Shapes["ProductRow"][] }
         <tbody>
           {rows.map((row) => (
             <tr key={row.ext_id}>
-              <th scope="row">
+              <th scope="row" className="nowrap">
                 <PathLink path={row.path}>
                   <bdi>{row.sku || row.ext_id}</bdi>
                 </PathLink>

@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { Button } from "@/parts/Button";
+import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 import { Failure } from "@/work/ReasonDialog";
 
@@ -33,6 +34,8 @@ export function QueueBar({
   const { n, failing, sure } = goingOf(pages);
   const leaveOut = sure !== undefined && get("sure") === "yes";
   const going = leaveOut ? sure.length : n;
+  const against = reasonOf(action);
+  const nothing = going !== undefined && going <= 0 ? t("queue.none") : undefined;
   const name = useName(action, going, pages?.[0]);
   return (
     <div className="queue-bar">
@@ -48,7 +51,15 @@ export function QueueBar({
             {t("queue.sure", { n: failing })}
           </label>
         ) : (
-          failing > 0 && <span className="soft">{t("queue.held")}</span>
+          <span className="soft">
+            {against ? (
+              <Said>{against}</Said>
+            ) : why || nothing ? (
+              (why ?? nothing)
+            ) : (
+              failing > 0 && t(action.kind === "push_products" ? "queue.left" : "queue.held")
+            )}
+          </span>
         )}
         <Failure>{failure}</Failure>
       </div>
@@ -57,7 +68,7 @@ export function QueueBar({
         icon="play"
         needs="manager"
         busy={busy}
-        why={reasonOf(action) ?? why ?? (going !== undefined && going <= 0 ? t("queue.none") : undefined)}
+        why={against ?? why ?? nothing}
         onClick={() => ask(leaveOut ? { ext_ids: [...sure] } : params)}
       >
         {name}
@@ -71,5 +82,5 @@ function useName(action: Shapes["ActionOut"], n: number | undefined, first: Prev
   if (action.kind === "push_orders" && n !== undefined) return t("queue.push_orders", { n });
   if (action.kind === "push_products" && n !== undefined) return t("queue.push_products", { n });
   if (first?.stock) return t(first.stock.first_run ? "queue.first" : "queue.stock");
-  return t("run");
+  return t(action.previews ? "queue" : "run");
 }

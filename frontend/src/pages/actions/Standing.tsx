@@ -17,33 +17,35 @@ export function Standing({ action }: { action: Action }) {
   const t = useTexts(texts);
   const { last, waiting } = action;
   return (
-    <Facts>
-      <Fact name={t("last")}>
-        {last ? (
-          <span className="action-last">
-            <Pill kind={last.color ?? "nothing"} />
-            <span>
-              <Link to="/operations/$id" params={{ id: last.id }}>
-                <Said>{last.what_happened}</Said>
-              </Link>{" "}
-              <Ago at={last.ended_at} />
+    <div className="action-facts">
+      <Facts>
+        <Fact name={t("last")}>
+          {last ? (
+            <span className="action-last">
+              <Pill kind={last.color ?? "nothing"} />
+              <span>
+                <Link to="/operations/$id" params={{ id: last.id }}>
+                  <Said>{last.what_happened}</Said>
+                </Link>{" "}
+                <Ago at={last.ended_at} />
+              </span>
             </span>
-          </span>
-        ) : (
-          t("last.none")
-        )}
-      </Fact>
-      <Fact name={t("next")}>
-        <Next schedule={action.schedule} />
-      </Fact>
-      {waiting && (
-        <Fact name={t("waiting")}>
-          <Link to="/pending" search={(now) => ({ company: now.company, look: waiting.id })}>
-            {t("waiting.tasks", { n: waiting.tasks })}
-          </Link>
+          ) : (
+            t("last.none")
+          )}
         </Fact>
-      )}
-    </Facts>
+        <Fact name={t("next")}>
+          <Next schedule={action.schedule} />
+        </Fact>
+        {waiting && (
+          <Fact name={t("waiting")}>
+            <Link to="/pending" search={(now) => ({ company: now.company, look: waiting.id })}>
+              {t("waiting.tasks", { n: waiting.tasks })}
+            </Link>
+          </Fact>
+        )}
+      </Facts>
+    </div>
   );
 }
 

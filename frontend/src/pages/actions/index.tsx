@@ -52,7 +52,7 @@ function AllActions({ actions }: { actions: Shapes["ActionList"] }) {
   const { get } = useAddress();
   const asked = get("asked");
   return (
-    <Page title={t("title")} lead={<Said>{actions.when.sentence}</Said>}>
+    <Page title={t("title")} lead={t.rich("lead", { when: <Said>{actions.when.sentence}</Said> })}>
       <div className="stack">
         {asked && <Asked id={asked} when={actions.when.sentence} />}
         <StoreState actions={actions} />

@@ -1,5 +1,6 @@
 export const texts = {
   title: "Actions",
+  lead: "What you ask for waits in the queue. {when}",
   "choose.why": "Actions are for one company at a time.",
   "group.to_quickbooks": "To QuickBooks",
   "group.to_store": "From QuickBooks to the store",
@@ -119,6 +120,8 @@ export const texts = {
   "queue.stock": "Read the stock and write what differs",
   "queue.sure":
     "{n, plural, one {Leave out the one that would fail} other {Leave out the # that would fail}}",
+  queue: "Queue",
+  "queue.left": "What QuickBooks has already is left as it is, and says so.",
   "queue.none": "Nothing of this would go.",
   "queue.held": "What would fail is held until it is fixed; the rest goes.",
 } as const;
