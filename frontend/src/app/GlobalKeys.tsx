@@ -3,10 +3,11 @@ import { lazy, Suspense } from "react";
 
 import { openFinder } from "./finder";
 import { useKeys } from "./keys";
+import { patient } from "./patient";
 import { prefer, preferences } from "./preferences";
 import { createStore, useStore } from "./store";
 
-const KeysHelp = lazy(() => import("./KeysHelp"));
+const KeysHelp = lazy(patient(() => import("./KeysHelp")));
 const helping = createStore(false);
 
 export function openKeysHelp(): void {

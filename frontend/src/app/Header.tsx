@@ -15,6 +15,7 @@ import { finding, openFinder } from "./finder";
 import { openKeysHelp } from "./GlobalKeys";
 import { useMe } from "./me";
 import { NavList } from "./Nav";
+import { patient } from "./patient";
 import { prefer, usePreferences } from "./preferences";
 import { useSignOut } from "./signOut";
 import { useStore } from "./store";
@@ -22,7 +23,7 @@ import { shell } from "./texts";
 import { useView } from "./view";
 import { formatTime, useZone } from "./zones";
 
-const Finder = lazy(() => import("./Finder"));
+const Finder = lazy(patient(() => import("./Finder")));
 
 export function Header() {
   const t = useTexts(shell);

@@ -11,6 +11,7 @@ import { Fault } from "@/parts/states";
 import { parseSearch, stringifySearch, type Search } from "./address";
 import { Layout } from "./Layout";
 import { Missing } from "./Missing";
+import { patient } from "./patient";
 
 // The company in sight and the view stay when one goes from page to page.
 const root = createRootRoute({
@@ -25,7 +26,7 @@ type Importer = () => Promise<{ default: () => React.JSX.Element | null }>;
 
 /** One page: its path beneath /console and the file that draws it, loaded when it is first opened. */
 function page<Path extends string>(path: Path, importer: Importer) {
-  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(importer) });
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(patient(importer)) });
 }
 
 const routes = root.addChildren([

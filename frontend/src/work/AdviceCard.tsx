@@ -3,6 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from "react";
 
 import { rest, type Shapes } from "@/api/client";
 import { sayFailure } from "@/app/notices";
+import { patient } from "@/app/patient";
 import { Button, IconButton, LinkButton } from "@/parts/Button";
 import { Copy } from "@/parts/Copy";
 import { Money } from "@/parts/Money";
@@ -19,7 +20,7 @@ import "./style.css";
 import { work } from "./texts";
 import { TryAgain, useWhoWhere } from "./TryAgain";
 
-const TaskDialog = lazy(() => import("./task/TaskDialog"));
+const TaskDialog = lazy(patient(() => import("./task/TaskDialog")));
 
 export interface AdviceCardProps {
   advice: Shapes["Advice"];

@@ -1,12 +1,13 @@
 import { lazy, Suspense, useState, type ReactNode } from "react";
 
+import { patient } from "@/app/patient";
 import type { Shapes } from "@/api/client";
 import { Button, type ButtonProps } from "@/parts/Button";
 import { useTexts } from "@/texts/texts";
 
 import { work } from "./texts";
 
-const BundleDialog = lazy(() => import("./BundleDialog"));
+const BundleDialog = lazy(patient(() => import("./BundleDialog")));
 
 export interface BundleScope {
   scope: Shapes["Kind"];

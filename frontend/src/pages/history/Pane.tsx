@@ -1,13 +1,14 @@
 import { lazy, Suspense } from "react";
 
+import { patient } from "@/app/patient";
 import { IconButton } from "@/parts/Button";
 import { Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
 import { texts } from "./texts";
 
-const OperationDetails = lazy(() =>
-  import("@/work/OperationDetails").then((module) => ({ default: module.OperationDetails })),
+const OperationDetails = lazy(
+  patient(() => import("@/work/OperationDetails").then((module) => ({ default: module.OperationDetails }))),
 );
 
 /** The details beside the list: not modal, so that the list goes on. */

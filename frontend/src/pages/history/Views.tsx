@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 
 import { api, rest, type Shapes } from "@/api/client";
 import { say, sayFailure } from "@/app/notices";
+import { patient } from "@/app/patient";
 import { Button } from "@/parts/Button";
 import { Menu } from "@/parts/Menu";
 import { Said } from "@/parts/states";
@@ -15,7 +16,7 @@ import type { Question } from "./useHistory";
 import { useNumber } from "./useNumber";
 import { refreshViews } from "./viewing";
 
-const ViewDialog = lazy(() => import("./ViewDialog"));
+const ViewDialog = lazy(patient(() => import("./ViewDialog")));
 type View = Shapes["ViewOut"];
 
 interface Props {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useState, type MouseEvent } from "r
 import { useAddress } from "@/app/address";
 import { useCompany } from "@/app/company";
 import { useKeys } from "@/app/keys";
+import { patient } from "@/app/patient";
 import { useRows } from "@/app/useRows";
 import { useView } from "@/app/view";
 import { dayOf, useZone } from "@/app/zones";
@@ -34,7 +35,7 @@ import { useNumbers, useQuestion, useRowsOf } from "./useHistory";
 import { useWide } from "./useWide";
 import { Views } from "./Views";
 
-const ExportDialog = lazy(() => import("./ExportDialog"));
+const ExportDialog = lazy(patient(() => import("./ExportDialog")));
 
 /** What belongs to the open operation, and goes with it. */
 const OF_THE_PANE = { task: undefined, tasks: undefined, find: undefined, advice: undefined };

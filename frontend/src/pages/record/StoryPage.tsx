@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { useKeys } from "@/app/keys";
+import { patient } from "@/app/patient";
 import { useView } from "@/app/view";
 import { useMoney } from "@/parts/Money";
 import { Button } from "@/parts/Button";
@@ -25,7 +26,7 @@ import { OrdersOf } from "./OrdersOf";
 import { texts } from "./texts";
 import { useSummary, VerdictLine } from "./VerdictLine";
 
-const TaskDialog = lazy(() => import("@/work/task/TaskDialog"));
+const TaskDialog = lazy(patient(() => import("@/work/task/TaskDialog")));
 
 type Story = Shapes["Story"];
 

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { api, type Shapes } from "@/api/client";
 import { useView } from "@/app/view";
 import { say } from "@/app/notices";
+import { patient } from "@/app/patient";
 import { Button } from "@/parts/Button";
 import { copyText } from "@/parts/copy";
 import { Id } from "@/parts/Copy";
@@ -25,7 +26,7 @@ import { TryAgain } from "../TryAgain";
 import { Raw } from "./Agents";
 import { texts } from "./texts";
 
-const TaskDialog = lazy(() => import("../task/TaskDialog"));
+const TaskDialog = lazy(patient(() => import("../task/TaskDialog")));
 
 type Detail = Shapes["TaskDetail"];
 
