@@ -208,7 +208,9 @@ def list_copies(
     company_id: str,
     kind: str,
     name: Annotated[str | None, Query(description="How its name begins.")] = None,
-    q: Annotated[str, Query(max_length=100, description="A part of its name or e-mail.")] = "",
+    q: Annotated[
+        str, Query(max_length=100, description="A part of its name, its e-mail or its part number.")
+    ] = "",
     gone: bool = False,
 ) -> ListPage:
     """The local copy of a QuickBooks list: item, account, customer, payment_method, …"""

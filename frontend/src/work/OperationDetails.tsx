@@ -6,6 +6,7 @@ import { useAddress } from "@/app/address";
 import { useKeys } from "@/app/keys";
 import { useView } from "@/app/view";
 import { LinkButton } from "@/parts/Button";
+import { Page } from "@/parts/Page";
 import { Empty, Fault, ForAgents, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
@@ -57,10 +58,8 @@ export function OperationDetails({ id, pane }: { id: string; pane: boolean }) {
   });
 
   if (!operation) {
-    if (!error) return <Skeleton tall lines={6} />;
-    if (error instanceof Problem && (error as Problem).status === 410) return <Gone what="removed" />;
-    if (error instanceof Problem && (error as Problem).status === 404) return <Gone what="missing" />;
-    return <Fault failure={error} retry={() => void refetch()} />;
+    const instead = <Instead failure={error} retry={() => void refetch()} />;
+    return pane ? instead : <Page title={t("page")}>{instead}</Page>;
   }
   return (
     <div ref={here} className={`operation${pane ? " in-pane" : ""}`} data-operation={id}>
@@ -86,6 +85,14 @@ export function OperationDetails({ id, pane }: { id: string; pane: boolean }) {
       </Frame>
     </div>
   );
+}
+
+function Instead({ failure, retry }: { failure: unknown; retry: () => void }) {
+  if (!failure) return <Skeleton tall lines={6} />;
+  const status = failure instanceof Problem ? failure.status : 0;
+  if (status === 410) return <Gone what="removed" />;
+  if (status === 404) return <Gone what="missing" />;
+  return <Fault failure={failure} retry={retry} />;
 }
 
 function Gone({ what }: { what: "removed" | "missing" }) {

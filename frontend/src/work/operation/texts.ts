@@ -29,6 +29,7 @@ export const texts = {
   "tried.open": "Open that operation",
   "fine.title": "Nothing to do",
 
+  page: "Operation",
   "removed.title": "This operation was removed",
   "removed.text":
     "Finished work is kept for a time only, and this was older. What became of each order is still told by its record.",

@@ -13,6 +13,11 @@ export interface Picked {
   name: string;
 }
 
+/** What an item is, in QuickBooks' own words for its sale. */
+function describe(facts: Readonly<Record<string, unknown>>): string {
+  return typeof facts.SalesDesc === "string" ? facts.SalesDesc : "";
+}
+
 /** Choose a record of a QuickBooks list, as it was last read. */
 export function ListPicker({
   company,
@@ -55,7 +60,7 @@ export function ListPicker({
                   onChange={() => onPick({ list_id: each.list_id, name: each.full_name })}
                 />
                 <span>
-                  <bdi>{each.full_name}</bdi> <span className="soft">{each.type}</span>{" "}
+                  <bdi>{each.full_name}</bdi> <bdi className="soft">{describe(each.facts) || each.type}</bdi>{" "}
                   {!each.is_active && <span className="soft">{t("list.inactive")}</span>}
                 </span>
               </label>
