@@ -5,6 +5,7 @@ import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 import { Failure } from "@/work/ReasonDialog";
 
+import { ApproveLink } from "./Approve";
 import { ownReasons, reasonOf, runsUnseen } from "./groups";
 import { Standing } from "./Standing";
 import { texts } from "./texts";
@@ -29,7 +30,10 @@ export function ActionCard({ action, company }: { action: Action; company: strin
         <Said>{action.does}</Said>
       </p>
       <Standing action={action} />
-      <Notes action={action} />
+      <div className="stack">
+        {action.kind === "pull_inventory" && action.last && <ApproveLink operation={action.last.id} />}
+        <Notes action={action} />
+      </div>
       <Doing action={action} company={company} />
     </Card>
   );

@@ -12,15 +12,38 @@ import { Failure } from "@/work/ReasonDialog";
 import { StockTable } from "./StockTable";
 import { texts } from "./texts";
 
+/** Whether a stock run waits for approval, with what it found. */
+function useDifferences(operation: string) {
+  return api.useQuery("get", "/api/v1/operations/{operation_id}/differences", {
+    params: { path: { operation_id: operation }, query: { limit: 200 } },
+  });
+}
+
+/** On the card: that something waits, and the way there. */
+export function ApproveLink({ operation }: { operation: string }) {
+  const t = useTexts(texts);
+  const { data } = useDifferences(operation);
+  if (!data?.approval.needed) return null;
+  return (
+    <p className="action-note row apart">
+      {t("approve.waits", { n: data.approval.waiting })}
+      <Link
+        to="/actions"
+        search={(now) => ({ company: now.company, store: now.store, kind: "pull_inventory" })}
+      >
+        {t("approve.look")}
+      </Link>
+    </p>
+  );
+}
+
 /** The differences that a stock run found and did not write: looked at, and then approved. */
 export function Approve({ operation }: { operation: string }) {
   const t = useTexts(texts);
   const { set } = useAddress();
   const { busy, failure, run } = useOnce();
   const path = { operation_id: operation };
-  const { data } = api.useQuery("get", "/api/v1/operations/{operation_id}/differences", {
-    params: { path, query: { limit: 200 } },
-  });
+  const { data } = useDifferences(operation);
   if (!data?.approval.needed) return null;
   const { approval } = data;
   const rows = data.items
@@ -39,7 +62,7 @@ export function Approve({ operation }: { operation: string }) {
       </p>
       {approval.to_zero > 0 && <p className="error">{t("approve.zero", { n: approval.to_zero })}</p>}
       <div className="action-scroll">
-        <StockTable rows={rows} />
+        <StockTable label={t("approve.caption")} rows={rows} />
       </div>
       {approval.waiting > rows.length && (
         <p className="soft">{t("approve.more", { n: approval.waiting - rows.length })}</p>

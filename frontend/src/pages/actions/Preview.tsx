@@ -46,7 +46,12 @@ export function Preview({ pages, stale }: { pages: readonly Previewed[]; stale: 
       {first.products && first.products.matched > 0 && (
         <ProductTable rows={pages.flatMap((page) => page.products?.items ?? [])} />
       )}
-      {stock && <StockTable rows={pages.flatMap((page) => page.stock?.items ?? [])} />}
+      {stock && (
+        <StockTable
+          label={t("preview.pull_inventory")}
+          rows={pages.flatMap((page) => page.stock?.items ?? [])}
+        />
+      )}
       {stock && (
         <p className="hint">
           {t("stock.compared", { n: pages.reduce((sum, page) => sum + (page.stock?.compared ?? 0), 0) })}

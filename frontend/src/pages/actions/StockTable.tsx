@@ -14,13 +14,13 @@ export interface StockLine extends Pick<
 }
 
 /** What the store has, what QuickBooks says, and what would be written. */
-export function StockTable({ rows }: { rows: readonly StockLine[] }) {
+export function StockTable({ rows, label }: { rows: readonly StockLine[]; label: string }) {
   const t = useTexts(texts);
   if (!rows.length) return null;
   return (
-    <TableBox label={t("preview.pull_inventory")}>
+    <TableBox label={label}>
       <table>
-        <caption className="hidden">{t("preview.pull_inventory")}</caption>
+        <caption className="hidden">{label}</caption>
         <thead>
           <tr>
             <th scope="col">{t("product")}</th>

@@ -104,6 +104,7 @@ export const texts = {
   "stock.none": "The store has what QuickBooks has",
   "stock.visit": "QuickBooks’ stock was not read yet",
   "stock.compared": "{n, plural, one {# product was compared.} other {# products were compared.}}",
+  "approve.caption": "Waits for approval",
   "approve.title": "The stock run waits for your approval",
   "approve.zero":
     "{n, plural, one {One product would get 0 and may vanish from the store.} other {# products would get 0 and may vanish from the store.}}",
