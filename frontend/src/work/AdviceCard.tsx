@@ -8,7 +8,7 @@ import { Button, IconButton, LinkButton } from "@/parts/Button";
 import { Copy } from "@/parts/Copy";
 import { Money } from "@/parts/Money";
 import { Said } from "@/parts/states";
-import { Shape } from "@/parts/Pill";
+import { Pill, Shape } from "@/parts/Pill";
 import { useTexts } from "@/texts/texts";
 
 import { actionIcon, offered } from "./actions";
@@ -40,6 +40,8 @@ export interface AdviceCardProps {
   level?: 2 | 3;
   /** It is done, with a note: nothing stops. */
   quiet?: boolean;
+  /** The operation in which the same record went through since: nothing is left to do. */
+  since?: string | undefined;
 }
 
 /** What happened, why, what to do, who; what can be done here; QuickBooks' own words last and untouched. */
@@ -55,13 +57,14 @@ export function AdviceCard({
   pager,
   level = 2,
   quiet = false,
+  since,
 }: AdviceCardProps) {
   const t = useTexts(work);
   const whoWhere = useWhoWhere();
   const Heading = level === 2 ? "h2" : "h3";
   const stops = !quiet && advice.severity === "stops";
   return (
-    <div className={`card advice edge-${stops ? "red" : "yellow"}`} data-code={advice.code}>
+    <div className={`card advice edge-${since ? "green" : stops ? "red" : "yellow"}`} data-code={advice.code}>
       {pager && pager.n > 1 && (
         <div className="row apart">
           <span className="soft">{t("advice.place", { at: pager.at + 1, n: pager.n })}</span>
@@ -99,7 +102,11 @@ export function AdviceCard({
         <Row name={t("advice.who")}>{whoWhere(advice.who, advice.where)}</Row>
       </dl>
       {advice.confidence === "unknown" && <p>{t("advice.unknown")}</p>}
-      <Actions advice={advice} selection={selection} bundle={bundle} task={task} count={count} />
+      {since ? (
+        <Since operation={since} />
+      ) : (
+        <Actions advice={advice} selection={selection} bundle={bundle} task={task} count={count} />
+      )}
       {advice.source_text && (
         <p className="advice-said">
           {t("advice.said", { code: advice.code })} <q data-said="">{advice.source_text}</q>
@@ -123,6 +130,19 @@ export function AdviceCard({
         </span>
       </div>
     </div>
+  );
+}
+
+/** The trouble is over: said where its actions were. */
+function Since({ operation }: { operation: string }) {
+  const t = useTexts(work);
+  return (
+    <p className="row" role="status">
+      <Pill kind="done" text={t("advice.since")} />
+      <Link to="/operations/$id" params={{ id: operation }}>
+        {t("advice.since.open")}
+      </Link>
+    </p>
   );
 }
 

@@ -24,6 +24,8 @@ export const work = {
   "advice.saidPlain": "In its own words ({code}):",
   "advice.unknown":
     "We have no advice for this yet. If QuickBooks’ own words do not help, send us a support bundle.",
+  "advice.since": "It went through since",
+  "advice.since.open": "Open that operation",
   "advice.tasks": "{n, plural, one {One task stands for this.} other {# tasks have this trouble.}}",
   "advice.amount": "Together {amount}.",
   "advice.dealt": "{n, plural, one {One of them is dealt with.} other {# of them are dealt with.}}",

@@ -8,6 +8,7 @@ import { adviceText } from "./advice";
 import { cameFrom, neighbours, rememberList } from "./operation/cameFrom";
 import { filtersOf, nextTrouble } from "./operation/filters";
 import { percentOf } from "./operation/percent";
+import { wentThrough } from "./operation/since";
 import { layOut, stretches, ticks } from "./operation/timeline";
 import { canLeaveOut, going, planRows } from "./plan";
 import { addressOf, summaryOf } from "./summary";
@@ -143,6 +144,15 @@ describe("tasks", () => {
     expect(nextTrouble(rows, "c", 1)).toBe("a");
     expect(nextTrouble(rows, "", -1)).toBe("c");
     expect(nextTrouble([{ id: "b", state: "done" }], "", 1)).toBeUndefined();
+  });
+
+  it("knows when the same record went through later", () => {
+    const of = (task: string, state: "done" | "failed") => ({ task, state, operation: `op of ${task}` });
+    const tries = [of("a", "failed"), of("b", "failed"), of("c", "done")];
+    expect(wentThrough(tries, "a")).toBe("op of c");
+    expect(wentThrough(tries, "c")).toBeUndefined();
+    expect(wentThrough([of("a", "done"), of("b", "failed")], "a")).toBeUndefined();
+    expect(wentThrough([], "a")).toBeUndefined();
   });
 
   it("says how far it is, by the visit where there is one task only", () => {

@@ -24,6 +24,7 @@ import { addressOf } from "../summary";
 import { work } from "../texts";
 import { TryAgain } from "../TryAgain";
 import { Raw } from "./Agents";
+import { wentThrough } from "./since";
 import { texts } from "./texts";
 
 const TaskDialog = lazy(patient(() => import("../task/TaskDialog")));
@@ -46,6 +47,7 @@ export function TaskInside({ task }: { task: Shapes["TaskOut"] }) {
           task={task}
           level={3}
           quiet={task.state === "done" || task.state === "skipped" || task.dealt_with_at !== null}
+          since={detail && wentThrough(detail.attempts_made, task.id)}
           selection={{ tasks: [task.id] }}
           bundle={{ scope: "operation", id: task.operation }}
         />

@@ -3,6 +3,7 @@ import { useAddress } from "@/app/address";
 import { Skeleton } from "@/parts/states";
 
 import { AdviceCard } from "../AdviceCard";
+import { wentThrough } from "./since";
 
 type Operation = Shapes["OperationOut"];
 
@@ -14,10 +15,17 @@ export function Troubles({ operation }: { operation: Operation }) {
   });
   const { counts } = operation;
   const expected = counts.failed + counts.held + counts.not_confirmed > 0;
-  if (!data) return expected ? <Skeleton tall lines={3} /> : null;
-  const all = data.problems.length ? data.problems : data.notes;
+  const all = (data?.problems.length ? data.problems : data?.notes) ?? [];
   const at = Math.min(Math.max(0, Number(get("advice") || 1) - 1), all.length - 1);
   const shown = all[at];
+  const alone = shown?.tasks === 1 ? shown.task.id : "";
+  const { data: detail } = api.useQuery(
+    "get",
+    "/api/v1/tasks/{task_id}",
+    { params: { path: { task_id: alone } } },
+    { enabled: Boolean(alone) && operation.retried_by.length > 0 },
+  );
+  if (!data) return expected ? <Skeleton tall lines={3} /> : null;
   if (!shown) return null;
   return (
     <AdviceCard
@@ -28,6 +36,7 @@ export function Troubles({ operation }: { operation: Operation }) {
       amount={shown.amount}
       dealtWith={shown.dealt_with}
       problem={shown.problem}
+      since={detail?.id === alone ? wentThrough(detail.attempts_made, alone) : undefined}
       quiet={!data.problems.length}
       selection={
         shown.tasks === 1 ? { tasks: [shown.task.id] } : { operations: [operation.id], code: shown.code }
