@@ -29,8 +29,10 @@ export const liveState = createStore<LiveState>("checking");
 /** Visits under way now, by company. */
 export const visiting = createStore<Readonly<Record<string, Visiting>>>({});
 
-const POLL = 15_000;
-const POLL_QUIET = 60_000;
+/** Seconds between two questions where no hints come; longer when ten minutes brought nothing new. */
+export const pollEvery = createStore(15);
+const QUIET_EVERY = 60;
+const QUIET_AFTER = 10 * 60_000;
 const GATHER = 700;
 
 /** Which answers a topic makes stale, by the start of their path. */
@@ -80,6 +82,13 @@ function refreshAll(): void {
   void queries.invalidateQueries();
 }
 
+/** Ask for everything on the screen, and notice whether anything was new. */
+async function poll(): Promise<void> {
+  const before = queries.getQueryCache().getAll().map((query) => ({ query, data: query.state.data })); // prettier-ignore
+  await queries.invalidateQueries();
+  if (before.some(({ query, data }) => query.state.data !== data)) lastNews = Date.now();
+}
+
 function heard({ event, data }: Hint): void {
   answered();
   if (liveState.get() === "checking") {
@@ -87,7 +96,7 @@ function heard({ event, data }: Hint): void {
     refreshAll(); // what changed while nobody listened
   }
   lastAlive = Date.now();
-  if (event === "changed" || event === "session") lastHint = lastAlive;
+  if (event === "changed" || event === "session") lastNews = lastAlive;
   if (event === "reset") refreshAll();
   if (event === "changed" && data.topic) markStale(data.topic);
   if (event === "session" && data.company && data.id) {
@@ -107,7 +116,7 @@ function heard({ event, data }: Hint): void {
 }
 
 let lastAlive = 0;
-let lastHint = 0;
+let lastNews = 0;
 let stopped: (() => void) | undefined;
 
 /** Begin to listen. Called once somebody is signed in; gives back how to stop. */
@@ -128,18 +137,19 @@ export function listen(): () => void {
   } else void lead();
 
   let lastPoll = Date.now();
-  const poll = setInterval(() => {
+  lastNews = lastPoll;
+  const polling = setInterval(() => {
     if (Date.now() - lastAlive > 10_000 && liveState.get() === "live") liveState.set("checking");
     if (liveState.get() !== "checking" || document.hidden || !reach.get().ok) return;
-    const every = Date.now() - lastHint > 10 * 60_000 ? POLL_QUIET : POLL;
-    if (Date.now() - lastPoll < every) return;
+    pollEvery.set(Date.now() - lastNews > QUIET_AFTER ? QUIET_EVERY : 15);
+    if (Date.now() - lastPoll < pollEvery.get() * 1000) return;
     lastPoll = Date.now();
-    refreshAll();
+    void poll();
   }, 1_000);
 
   const stop = () => {
     leaving.abort();
-    clearInterval(poll);
+    clearInterval(polling);
     channel?.close();
     stopped = undefined;
   };

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 
-import { liveState, pauseLive, visiting } from "@/api/live";
+import { liveState, pauseLive, pollEvery, visiting } from "@/api/live";
 import { reach } from "@/api/reach";
 import { Button, IconButton } from "@/parts/Button";
 import { Dialog } from "@/parts/Dialog";
@@ -110,8 +110,9 @@ function Live() {
   const { id } = useCompany();
   const visits = useStore(visiting);
   const visit = id ? visits[id] : Object.values(visits)[0];
+  const every = useStore(pollEvery);
   const text = ok
-    ? t(`live.${state}`)
+    ? t(`live.${state}`, { s: every })
     : t("live.down", { time: formatTime(new Date(since), zone, "minute") });
   return (
     <span className={`live ${ok ? state : "down"}`}>

@@ -21,7 +21,7 @@ export const shell = {
   "view.simple": "Simple",
   "view.technical": "Technical",
   "live.live": "Live",
-  "live.checking": "Checking every 15 s",
+  "live.checking": "Checking every {s} s",
   "live.paused": "Paused",
   "live.down": "Not connected since {time}",
   "live.pause": "Pause: nothing on the page changes by itself",
