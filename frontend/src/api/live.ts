@@ -84,7 +84,8 @@ function refreshAll(): void {
 
 /** Ask for everything on the screen, and notice whether anything was new. */
 async function poll(): Promise<void> {
-  const before = queries.getQueryCache().getAll().map((query) => ({ query, data: query.state.data })); // prettier-ignore
+  const all = queries.getQueryCache().getAll();
+  const before = all.map((query) => ({ query, data: query.state.data }));
   await queries.invalidateQueries();
   if (before.some(({ query, data }) => query.state.data !== data)) lastNews = Date.now();
 }
