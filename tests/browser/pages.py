@@ -42,6 +42,8 @@ def story(desk: Desk) -> None:
 STATIC = {
     "overview": "/",
     "actions": "/actions",
+    "actions-orders": "/actions?kind=push_orders&exported=not_yet",
+    "actions-stock": "/actions?kind=pull_inventory",
     "history": "/history",
     "history-flat": "/history?group=none&q=status:red,yellow",
     "sessions": "/history/sessions",

@@ -136,7 +136,7 @@ def test_products_are_previewed_and_what_is_there_already_can_be_left_out(desk: 
 def test_a_viewer_reads_it_all_and_hears_why_nothing_can_be_run(desk: Desk) -> None:
     _ = desk.world
     page = desk.open("/actions", name="Vic", role=Role.VIEWER)
-    run = page.get_by_role("button", name="Run Sync Customers now")
+    run = page.get_by_role("button", name="Run now: Sync Customers")
     expect(run).to_have_attribute("aria-disabled", "true")
     expect(run).to_have_accessible_description("This takes the role manager. Yours is viewer.")
     page.goto("/console/actions?kind=push_orders")

@@ -73,7 +73,6 @@ function Doing({ action, company }: { action: Action; company: string }) {
             busy={busy}
             why={reasonOf(action)}
             aria-label={t("run.of", { title: action.title })}
-            data-named=""
             onClick={() => ask()}
           >
             {t("run")}

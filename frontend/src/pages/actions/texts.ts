@@ -33,7 +33,7 @@ export const texts = {
   "waiting.tasks": "{n, plural, one {# task in the queue} other {# tasks in the queue}}",
 
   run: "Run now",
-  "run.of": "Run {title} now",
+  "run.of": "Run now: {title}",
   "choose.push_orders": "Choose and preview orders",
   "choose.push_products": "Choose and preview products",
   "choose.pull_inventory": "See the differences first",
