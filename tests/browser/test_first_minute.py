@@ -1,0 +1,94 @@
+"""From an empty installation to the first order that is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from browser.desk import Desk
+from cartbooks import clock
+from world import CHOICES
+
+
+def test_an_empty_installation_says_what_to_do_first(desk: Desk) -> None:
+    page = desk.open("/")
+    steps = page.get_by_role("main").get_by_role("listitem")
+    expect(steps).to_have_count(5)
+    expect(steps.first).to_contain_text("Add the company file")
+    expect(steps.first).to_contain_text("Next")
+    steps.first.get_by_role("link", name="Go there").click()
+    page.get_by_role("link", name="Add a company").click()
+    page.get_by_role("button", name="Add a company").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_label("Name").fill("Acme Toys")
+    asked.get_by_role("button", name="Add a company").click()
+    told = page.get_by_role("dialog", name=re.compile("Acme Toys is added"))
+    expect(told).to_contain_text("User name")
+    expect(told).to_contain_text("The password is shown this once")
+    with page.expect_download() as download:
+        told.get_by_role("link", name=re.compile("set-up file")).click()
+    assert download.value.suggested_filename.endswith(".qwc")
+    told.get_by_role("button", name="Done").click()
+
+    page.get_by_role("link", name="Overview").click()
+    expect(steps.first).to_contain_text("Done")
+    expect(steps.nth(1)).to_contain_text("Next")
+    steps.nth(1).get_by_role("link", name="Go there").click()
+    expect(page).to_have_url(re.compile("/console/connection"))
+    expect(page.get_by_role("main")).to_contain_text("Acme Toys")
+
+
+def test_every_page_of_an_empty_installation_says_what_belongs_there(desk: Desk) -> None:
+    page = desk.open("/")
+    for path in ("history", "pending", "problems", "records", "actions", "connection", "activity"):
+        page.goto(f"/console/{path}")
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".empty-title, .activity li, main table").first).to_be_visible()
+        expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
+
+
+def test_a_store_goes_live_through_its_page(desk: Desk) -> None:
+    world = desk.unlive_world()
+    world.sell("10430")
+    world.sell("10431", sku="TOY-999-PROMO")
+    page = desk.open("/")
+    here = page.get_by_role("main").get_by_role("listitem").filter(has_text="Next")
+    expect(here).to_contain_text("Let the Web Connector come")
+    world.ask("sync_lists")
+    world.ask("sync_customers")
+    world.run()
+    expect(here).to_contain_text("Choose the settings of the store")
+    here.get_by_role("link", name="Go there").click()
+    expect(page).to_have_url(re.compile("/console/stores/"))
+
+    live = page.get_by_role("button", name="Go live")
+    expect(live).to_have_attribute("aria-disabled", "true")
+    choose(page, first_day=(clock.now() - timedelta(days=30)).date().isoformat())
+    page.get_by_role("button", name="Save settings").click()
+    notices = page.get_by_role("region", name="Notices")
+    expect(notices).to_contain_text("The settings are saved")
+    page.get_by_role("link", name="Look at the preview").click()
+    expect(page.get_by_text(re.compile(r"^1 order would go, 1 held"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("10430"))).to_contain_text("Goes")
+
+    expect(live).to_have_accessible_description("")
+    live.click()
+    page.get_by_role("dialog").get_by_role("button", name="Go live").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    world.ask("push_orders")
+    world.run()
+    assert [each["ref_number"] for each in world.documents()] == ["10430"]
+
+
+def choose(page: Page, first_day: str) -> None:
+    """Every setting that the world's store has, from QuickBooks' own lists."""
+    for setting, value in {**CHOICES, "start_date": first_day}.items():
+        field = page.locator(f"#setting-{setting}")
+        if isinstance(value, dict):
+            assert field.evaluate("field => field.localName") == "select", setting
+            field.select_option(label=value["full_name"])
+        else:
+            field.fill(value)
