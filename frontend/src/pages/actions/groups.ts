@@ -38,11 +38,12 @@ export function runsUnseen(action: Action): boolean {
   return action.kind !== "push_products";
 }
 
-/** Reasons that stand on the page once for all are not said again at each action. */
+/** Stand on the page already: once for all, or as what waits. */
+const SAID = ["store_not_live", "store_needed", "role", "already_queued"];
+
+/** The reasons that are to be said at the action itself. */
 export function ownReasons(action: Action): Shapes["WhyNot"][] {
-  return action.why_not.filter(
-    ({ code }) => code !== "store_not_live" && code !== "store_needed" && code !== "role",
-  );
+  return action.why_not.filter(({ code }) => !SAID.includes(code));
 }
 
 /** Why it cannot be pressed, as one text; undefined when it can. */
