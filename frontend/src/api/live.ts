@@ -94,7 +94,7 @@ function heard({ event, data }: Hint): void {
   answered();
   if (liveState.get() === "checking") {
     liveState.set("live");
-    refreshAll(); // what changed while nobody listened
+    if (lastAlive) refreshAll(); // what changed while nobody listened; at first everything is new anyway
   }
   lastAlive = Date.now();
   if (event === "changed" || event === "session") lastNews = lastAlive;
