@@ -19,33 +19,27 @@ export function ProductTable({ rows }: { rows: readonly Shapes["ProductRow"][] }
         <caption className="hidden">{t("preview.push_products")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("sku")}</th>
             <th scope="col">{t("product")}</th>
+            <th scope="col">{t("will")}</th>
             <th scope="col" className="end">
               {t("price")}
             </th>
-            <th scope="col">{t("will")}</th>
-            <th scope="col">{t("why")}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.ext_id}>
-              <th scope="row" className="nowrap">
-                <PathLink path={row.path}>
+              <th scope="row">
+                <PathLink path={row.path} className="nowrap">
                   <bdi>{row.sku || row.ext_id}</bdi>
-                </PathLink>
+                </PathLink>{" "}
+                <bdi className="soft">{row.name}</bdi>
               </th>
               <td>
-                <bdi>{row.name}</bdi>
-              </td>
-              <td className="end">{row.price && <Money amount={row.price} />}</td>
-              <td>
                 <Pill kind={PILLS[row.will]} text={t(row.will)} />
-              </td>
-              <td>
                 <Why row={row} />
               </td>
+              <td className="end">{row.price && <Money amount={row.price} />}</td>
             </tr>
           ))}
         </tbody>

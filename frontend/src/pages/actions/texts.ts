@@ -83,10 +83,8 @@ export const texts = {
   "count.refused": "Refused",
 
   product: "Product",
-  sku: "SKU",
   price: "Price",
   will: "What becomes of it",
-  why: "Why, and what to do",
   create: "Would be created",
   "create.as":
     "as {type, select, ItemInventory {an inventory part} ItemNonInventory {a non-inventory part} ItemService {a service} ItemInventoryAssembly {an assembly} other {an item}}",
