@@ -85,7 +85,9 @@ def test_set_up_goes_on_step_by_step(api: Api, hands: Hands, tmp_path: Path) -> 
     shown = api.get("/overview")
     assert (shown["verdict"]["kind"], shown["set_up"]["finished"]) == ("in_step", True)
     assert shown["verdict"]["sentence"] == "Everything is in step."
-    assert shown["set_up"]["steps"][3]["path"].startswith("/settings?store=st_")
+    settings, live = (each["path"] for each in shown["set_up"]["steps"][3:])
+    assert settings.startswith("/stores/st_")
+    assert live == f"{settings}?tab=preview"
 
 
 def test_what_needs_somebody_comes_by_money_age_and_number(

@@ -49,13 +49,14 @@ def set_up(db: Database, company: Company | None) -> list[SetUpStep]:
     read = live or (company is not None and _lists_read(db, company))
     chosen = live or any(not missing(preferences_of(each)) for each in stores)
     here = f"?company={company.public_id}" if company else ""
-    store = f"?store={stores[0].public_id}" if stores else here
+    store = f"/stores/{stores[0].public_id}" if stores else "/settings/companies"
+    preview = f"{store}?tab=preview" if stores else store
     return [
         SetUpStep("company", "Add the company file", company is not None, f"/connection{here}"),
         SetUpStep("connector", "Let the Web Connector come", came, f"/connection{here}"),
         SetUpStep("lists", "Read items and accounts", read, f"/actions{here}"),
-        SetUpStep("settings", "Choose the settings of the store", chosen, f"/settings{store}"),
-        SetUpStep("live", "Look at the preview and go live", live, f"/actions{store}"),
+        SetUpStep("settings", "Choose the settings of the store", chosen, store),
+        SetUpStep("live", "Look at the preview and go live", live, preview),
     ]
 
 

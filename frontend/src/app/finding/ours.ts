@@ -51,6 +51,14 @@ export function useOurs(): Hit[] {
   const paused = liveState.get() === "paused";
   return [
     ...pages,
+    ...(["push_orders", "push_products", "pull_inventory"] as const).map((kind): Hit => ({
+      key: `do ${kind}`,
+      group: "commands",
+      title: t(`do.${kind}`),
+      ours: true,
+      icon: "actions",
+      path: `/actions?kind=${kind}`,
+    })),
     { key: "do run", group: "commands", title: t("do.run"), ours: true, icon: "actions", path: "/actions" },
     command("technical", t("do.view.technical"), "settings", () => choose("technical")),
     command("simple", t("do.view.simple"), "settings", () => choose("simple")),

@@ -27,6 +27,9 @@ export const texts = {
   "type.customer": "Customer",
   open: "{n, plural, =0 {nothing open} one {# record} other {# records}}",
 
+  "do.push_orders": "Push Orders: choose and preview",
+  "do.push_products": "Push Products: choose and preview",
+  "do.pull_inventory": "Pull Inventory: see the differences first",
   "do.run": "Run an operation: choose and preview",
   "do.theme.light": "Theme: light",
   "do.theme.dark": "Theme: dark",
