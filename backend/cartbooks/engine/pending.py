@@ -30,6 +30,7 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
+from cartbooks.operations.planning import zone_of
 from cartbooks.operations.registry import KINDS
 
 WaitsFor = Literal["quickbooks", "store", "time", "person"]
@@ -172,9 +173,8 @@ def clock_time(db: Database, company: Company, at: datetime) -> str:
 
 
 def _zone(store: Store | None) -> ZoneInfo:
-    """The zone alone: whatever else is in a store's settings, the queue can be shown."""
     try:
-        return ZoneInfo(str(store.preferences.get("zone") or "UTC") if store else "UTC")
+        return ZoneInfo(zone_of(store) if store else "UTC")
     except (KeyError, OSError, ValueError):
         return ZoneInfo("UTC")
 

@@ -32,6 +32,11 @@ def preferences_of(store: Store) -> Preferences:
     return Preferences.model_validate(store.preferences)
 
 
+def zone_of(store: Store) -> str:
+    """The zone alone: whatever else is in its settings, the store can be shown."""
+    return str(store.preferences.get("zone") or Preferences.model_fields["zone"].default)
+
+
 def task(
     operation: Operation,
     record_type: str,
