@@ -50,6 +50,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.end_run(os.environ.pop(postgres.RUN_DIR))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Browser tests come last.
+
+    Playwright keeps an event loop running in the thread of the tests from its first to its last
+    test, and where one runs no other can: the in-process stories need their own.
+    """
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)

@@ -70,6 +70,9 @@ WORDS: tuple[Word, ...] = (
     Word("Skipped", "left out by a rule; it counts for no colour", "results", "skipped"),
     Word("Session", "one visit of the Web Connector, authenticate to closeConnection, named by its"
          " ticket", "quickbooks", "session"),
+    Word("Rhythm", "how often the Web Connector usually comes, by which it is on time, late or"
+         " silent", "quickbooks"),
+    Word("Machine", "a PC that a company was visited from, known by its address", "quickbooks"),
     Word("Message", "one qbXML request document and its answer, verbatim", "quickbooks",
          "message"),
     Word("Request", "one qbXML request within a message", "quickbooks"),
@@ -92,6 +95,12 @@ WORDS: tuple[Word, ...] = (
          " once", "within", "posting"),
     Word("Generation", "how often a person has said “post again” of one posting", "within"),
     Word("Token", "`CB:` and eight letters in a document's memo, by which it is known to be ours",
+         "within"),
+    Word("Quiet", "an operation that ended and had nothing to do; a visit that finished and ended"
+         " no task", "within"),
+    Word("View", "a question to History (query, range, order, columns) that is kept under a name",
+         "within"),
+    Word("Pre-flight", "telling before the visit what QuickBooks would refuse of what waits",
          "within"),
 )  # fmt: skip
 

@@ -218,7 +218,7 @@ function Actions({
             onClick={() => setDoing(key)}
           >
             <Said>{label}</Said>
-            {count > 1 && task && <bdi className="soft">{task.record.label}</bdi>}
+            {count > 1 && task && <bdi>{task.record.label}</bdi>}
           </Button>
         );
       })}
