@@ -275,7 +275,8 @@ def first_administrator(db: Database, address: str) -> str | None:
     """
     A one-time link for the first administrator; None once somebody could sign in.
 
-    As long as nobody has, each start makes a new one: the link before may have grown too old.
+    As long as nobody has, each start makes a new one, which ends the one before: that may have
+    grown too old.
     """
     users = db.scalars(select(User).limit(2)).all()
     if not users:
@@ -284,4 +285,5 @@ def first_administrator(db: Database, address: str) -> str | None:
     waits = first.role is Role.ADMIN and first.enabled and first.last_seen_at is None
     if others or not waits or first.password_hash:
         return None
+    end_links(db, first)
     return one_time_link(db, first, address)
