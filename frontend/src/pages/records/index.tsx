@@ -66,7 +66,10 @@ export default function RecordsPage() {
     <Page title={t("title")} lead={t("lead")} wide>
       <Filters counts={counts} />
       {items.length ? (
-        <div className={records.isPlaceholderData ? "stale" : undefined} aria-busy={records.isPlaceholderData}>
+        <div
+          className={records.isPlaceholderData ? "stale" : undefined}
+          aria-busy={records.isPlaceholderData}
+        >
           <RecordTable items={items} type={chosen.type} rows={rows} />
           {records.hasNextPage && (
             <div className="row center more">
