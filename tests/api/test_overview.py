@@ -13,7 +13,7 @@ from sqlalchemy import select
 from api.conftest import Api, ok
 from cartbooks import clock
 from cartbooks.engine import asking, companies, outcomes, visits
-from cartbooks.model import Color, Company, Task
+from cartbooks.model import Color, Company, Store, Task
 from cartbooks.operations.verdicts import Done, Failed
 from cartbooks.simulator.connector import Faults
 from cartbooks.simulator.connector.faults import Fault, Strike
@@ -88,6 +88,18 @@ def test_set_up_goes_on_step_by_step(api: Api, hands: Hands, tmp_path: Path) -> 
     settings, live = (each["path"] for each in shown["set_up"]["steps"][3:])
     assert settings.startswith("/stores/st_")
     assert live == f"{settings}?tab=preview"
+
+
+def test_a_store_with_a_setting_that_is_no_more_is_still_shown(
+    api: Api, hands: Hands, tmp_path: Path
+) -> None:
+    world = World(api.storage, api.settings, tmp_path, live=False)
+    with api.storage.begin() as db:
+        store = db.get_one(Store, world.store_id)
+        store.preferences = {**store.preferences, "a_setting_of_an_older_day": "x"}
+    assert api.get("/overview")["set_up"]["step"] is not None
+    assert api.get("/stores")["items"][0]["zone"] == "UTC"
+    assert api.get("/queue", company=api.get("/companies")["items"][0]["id"])["items"] == []
 
 
 def test_what_needs_somebody_comes_by_money_age_and_number(

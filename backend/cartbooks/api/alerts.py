@@ -27,7 +27,6 @@ from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.db import Database
 from cartbooks.engine import alerts
 from cartbooks.errors import Conflict, Refused
-from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import (
     Alert,
     AlertKind,
@@ -39,6 +38,7 @@ from cartbooks.model import (
     Store,
     Webhook,
 )
+from cartbooks.operations.planning import preferences_of
 
 router = APIRouter(tags=["alerts"])
 
@@ -414,4 +414,4 @@ def _reaches_somebody(rule: AlertRule) -> None:
 
 def _zone_of(db: Database, company: Company) -> str:
     stores = db.scalars(select(Store).where(Store.company_id == company.id).limit(2)).all()
-    return Preferences.model_validate(stores[0].preferences).zone if len(stores) == 1 else "UTC"
+    return preferences_of(stores[0]).zone if len(stores) == 1 else "UTC"

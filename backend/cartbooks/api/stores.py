@@ -24,7 +24,7 @@ from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.engine import asking, going_live
 from cartbooks.model import Company, Store, StoreState
-from cartbooks.operations.planning import preferences_of, zone_of
+from cartbooks.operations.planning import preferences_of
 from cartbooks.stores import builtin
 
 router = APIRouter(prefix="/stores", tags=["stores"])
@@ -124,7 +124,7 @@ def _out(db: Any, store: Store) -> StoreOut:
         stock_approved_at=store.stock_approved_at,
         to_do=[] if store.state is StoreState.LIVE else going_live.obstacles(db, store),
         lists_read=going_live.lists_read(db, store),
-        zone=zone_of(store),
+        zone=preferences_of(store).zone,
         preview_fits=going_live.preview_fits(store),
         created_at=store.created_at,
     )

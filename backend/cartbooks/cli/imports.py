@@ -87,7 +87,7 @@ def _run(file: Path, kind: Kind, store_id: str, format_: Format, json: bool) -> 
     with at_desk() as desk:
         with desk.storage.reading() as db:
             row = find(db, Store, store_id)
-            company_id, zone = row.company_id, Preferences.model_validate(row.preferences).tz
+            company_id, zone = row.company_id, Preferences.kept(row.preferences).tz
         with _progress(quiet=json) as progress, file.open("rb") as raw:
             task = progress.add_task(f"Importing {kind}", total=file.stat().st_size)
             stream = progress.wrap_file(raw, task_id=task)

@@ -30,7 +30,7 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
-from cartbooks.operations.planning import zone_of
+from cartbooks.operations.planning import preferences_of
 from cartbooks.operations.registry import KINDS
 
 WaitsFor = Literal["quickbooks", "store", "time", "person"]
@@ -162,21 +162,17 @@ def queued(db: Database, company: Company, operation: Operation) -> When:
 
 def clock_time(db: Database, company: Company, at: datetime) -> str:
     """*at* on the reader's clock, else on that of the first store; with the day if not today."""
-    zone = clock.READER_ZONE.get() or _zone(
-        db.scalars(
-            select(Store).where(Store.company_id == company.id).order_by(Store.id).limit(1)
-        ).first()
-    )
+    zone = clock.READER_ZONE.get() or _zone_of_first_store(db, company)
     here, today = at.astimezone(zone), clock.now().astimezone(zone).date()
     shown = f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
     return f"{shown} UTC" if zone.key == "UTC" else shown
 
 
-def _zone(store: Store | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(zone_of(store) if store else "UTC")
-    except (KeyError, OSError, ValueError):
-        return ZoneInfo("UTC")
+def _zone_of_first_store(db: Database, company: Company) -> ZoneInfo:
+    store = db.scalars(
+        select(Store).where(Store.company_id == company.id).order_by(Store.id).limit(1)
+    ).first()
+    return ZoneInfo(preferences_of(store).zone if store else "UTC")
 
 
 def title_of(operation: Operation) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -274,6 +275,17 @@ class Preferences(BaseModel):
         True,
         description="The first stock run only shows what it would change, for a person to approve.",
     )
+
+    @classmethod
+    def kept(cls, settings: Mapping[str, Any]) -> Preferences:
+        """
+        What a store has in its settings, defaults filled in.
+
+        A name that is no setting any more is passed over: saving refuses such names, and an
+        upgrade that drops one must not make the store unreadable.
+        """
+        known = {name: value for name, value in settings.items() if name in cls.model_fields}
+        return cls.model_validate(known)
 
     @field_validator("zone")
     @classmethod

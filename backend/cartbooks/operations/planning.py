@@ -29,12 +29,7 @@ def company_facts(company: Company) -> CompanyFacts:
 
 def preferences_of(store: Store) -> Preferences:
     """The store's settings, defaults filled in."""
-    return Preferences.model_validate(store.preferences)
-
-
-def zone_of(store: Store) -> str:
-    """The zone alone: whatever else is in its settings, the store can be shown."""
-    return str(store.preferences.get("zone") or Preferences.model_fields["zone"].default)
+    return Preferences.kept(store.preferences)
 
 
 def task(

@@ -56,7 +56,7 @@ def add_store(db: Database, company: Company, kind: str, name: str) -> Store:
 def put_orders(db: Database, store: Store, orders: Sequence[canonical.Order]) -> list[Put]:
     """Take orders in. A wrong sum is not rejected: the order is held when it comes to posting."""
     known = _known_orders(db, store, [order.ext_id for order in orders])
-    preferences = Preferences.model_validate(store.preferences)
+    preferences = Preferences.kept(store.preferences)
     results: list[Put] = []
     new: dict[int, frozenset[str]] = {}
     renamed: dict[int, frozenset[str]] = {}
@@ -182,7 +182,7 @@ def counts_as_open(order: canonical.Order, preferences: Preferences) -> bool:
 
 def recount_open_lines(db: Database, store: Store) -> None:
     """After the start date was chosen: which unposted orders count has changed."""
-    preferences = Preferences.model_validate(store.preferences)
+    preferences = Preferences.kept(store.preferences)
     last = 0
     while True:
         rows = db.scalars(
@@ -201,7 +201,7 @@ def recount_open_lines(db: Database, store: Store) -> None:
 
 def count_open_lines(db: Database, store: Store, row: Order) -> None:
     """One order's units count again, or no longer."""
-    preferences = Preferences.model_validate(store.preferences)
+    preferences = Preferences.kept(store.preferences)
     _open_lines(db, store, row, canonical.Order.model_validate(row.body), preferences)
 
 

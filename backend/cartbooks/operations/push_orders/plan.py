@@ -137,10 +137,6 @@ def _brief(db: Database, each: Task) -> OrderBrief:
         for name, value in order.changes.items()
         if name.startswith("set_")
     }
-    chosen = {
-        **store.preferences,
-        **{name: value for name, value in changes.items() if name in Preferences.model_fields},
-    }
     posting = posting_of(db, store.id, order.ext_id)
     memory = dict(each.memory)
     if wished := changes.get("customer_name"):
@@ -150,7 +146,7 @@ def _brief(db: Database, each: Task) -> OrderBrief:
         store,
         company_facts(company),
         body,
-        Preferences.model_validate(chosen),
+        Preferences.kept({**store.preferences, **changes}),
         memory=memory,
         posting=posting,
         number=str(changes.get("number") or ""),
