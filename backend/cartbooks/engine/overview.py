@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -238,5 +238,5 @@ def standings(db: Database) -> list[Standing]:
     return sorted(found, key=lambda each: each.key)
 
 
-def _by_company(db: Database, rows: object) -> Mapping[int, int]:
-    return {row[0]: row[1] for row in db.execute(rows)}  # type: ignore[call-overload]
+def _by_company(db: Database, rows: Select[int, int]) -> Mapping[int, int]:
+    return {row[0]: row[1] for row in db.execute(rows)}

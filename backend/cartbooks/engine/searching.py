@@ -22,6 +22,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    SQLColumnExpression,
     String,
     and_,
     any_,
@@ -479,17 +480,17 @@ def until(db: Database, moment: Any) -> Condition:
     return and_(Operation.id < last + _DISORDER, Operation.created_at < moment)
 
 
-def among(db: Database, column: Any, numbers: Sequence[int]) -> Condition:
+def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]) -> Condition:
     """*column* is one of *numbers*, however many, in a single parameter."""
     if not numbers:
         return false()
     if len(numbers) <= 50:
-        return column.in_(numbers)  # type: ignore[no-any-return]
+        return column.in_(numbers)
     if db.get_bind().dialect.name == "sqlite":
         given = func.json_each(bindparam(None, json.dumps(list(numbers)), String)).table_valued(
             "value"
         )
-        return column.in_(select(given.c.value))  # type: ignore[no-any-return]
+        return column.in_(select(given.c.value))
     found: Condition = column == any_(literal(list(numbers), ARRAY(Integer)))
     return found
 
@@ -509,7 +510,7 @@ def starters(db: Database) -> list[str]:
     return found
 
 
-def _compared(column: Any, value: Value) -> Condition:
+def _compared(column: SQLColumnExpression[Any], value: Value) -> Condition:
     match value.sign:
         case ">":
             found = column > value.number
@@ -521,7 +522,7 @@ def _compared(column: Any, value: Value) -> Condition:
             found = column <= value.number
         case _:
             found = column == value.number
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _all(conditions: Iterable[Condition]) -> Condition:
