@@ -204,7 +204,7 @@ class PreviewedAction(Output):
     next_cursor: str | None
 
 
-class Difference(Output):
+class StockDifference(Output):
     """One product of a stock run."""
 
     task: str
@@ -237,7 +237,7 @@ class Differences(Output):
     operation: str
     approval: Approval
     total: int
-    items: list[Difference]
+    items: list[StockDifference]
     next_cursor: str | None
 
 
@@ -516,13 +516,13 @@ def list_differences(
     )
 
 
-def _difference(task: Task, product: Product | None) -> Difference:
+def _difference(task: Task, product: Product | None) -> StockDifference:
     facts = {name: str(value) for name, value in task.facts.items() if value is not None}
     path = ""
     if task.store_id is not None:
         store = ids.public("st", task.store_id)
         path = f"/records/product/{quote(task.record, safe='')}?store={store}"
-    return Difference(
+    return StockDifference(
         task=task.public_id,
         state=task.state,
         ext_id=task.record,
@@ -548,7 +548,7 @@ _APPROVAL = {
 }
 
 
-def _approval(db: Database, operation: Operation, shown: list[Difference]) -> Approval:
+def _approval(db: Database, operation: Operation, shown: list[StockDifference]) -> Approval:
     waiting = db.execute(
         select(Task.code, func.count())
         .where(

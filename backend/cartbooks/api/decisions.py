@@ -93,7 +93,7 @@ class TryChanged(Input):
     dry_run: bool = Field(False, description="Only show what would be different.")
 
 
-class Difference(Output):
+class ChangedValue(Output):
     key: str
     label: str
     before: str
@@ -113,7 +113,7 @@ class Outlook(Output):
 
 
 class Changed(Output):
-    differences: list[Difference]
+    differences: list[ChangedValue]
     outlook: Outlook | None = Field(description="For orders.")
     operation: OperationOut | None = Field(description="The new try; null for a dry run.")
 
@@ -149,7 +149,7 @@ def try_changed(actor: Manager, db: Db, task_id: str, data: TryChanged) -> Chang
             reason=data.reason, changes={each.key: each.after for each in done.differences},
         )  # fmt: skip
     return Changed(
-        differences=[Difference.model_validate(each) for each in done.differences],
+        differences=[ChangedValue.model_validate(each) for each in done.differences],
         outlook=Outlook.model_validate(done.outlook) if done.outlook else None,
         operation=OperationOut.of(db, done.operation) if done.operation else None,
     )

@@ -45,7 +45,7 @@ class OperationAdvice(Output):
     notes: list[Trouble] = Field(description="Done, with a note.")
 
 
-class Bar(Output):
+class TaskBar(Output):
     """A stretch of time within a task's work, in milliseconds since the start."""
 
     start: int
@@ -61,7 +61,7 @@ class TaskBars(Output):
     state: TaskState
     start: int
     end: int
-    bars: list[Bar]
+    bars: list[TaskBar]
 
 
 class OperationTimeline(Output):

@@ -17,7 +17,7 @@ from cartbooks.model import Problem, ProblemEvent, ProblemState, Task
 from cartbooks.operations.registry import KINDS
 
 
-class Bar(Output):
+class TrendDay(Output):
     day: date
     tasks: int
 
@@ -60,7 +60,7 @@ class ProblemOut(Output):
     left_more: int | None = Field(description="So many more, and it speaks up again.")
     last_fix: Fix | None
     split_by: str
-    trend: list[Bar] = Field(description="The last fourteen days, today last.")
+    trend: list[TrendDay] = Field(description="The last fourteen days, today last.")
 
     @classmethod
     def of(cls, problem: Problem, trend: Sequence[tuple[date, int]]) -> Self:
@@ -98,7 +98,7 @@ def _plain(problem: Problem, trend: Sequence[tuple[date, int]]) -> dict[str, obj
             by=problem.fixed_by, note=problem.fixed_note,
         ) if problem.fixed_at else None,
         "split_by": problem.split_by,
-        "trend": [Bar(day=day, tasks=tasks) for day, tasks in trend],
+        "trend": [TrendDay(day=day, tasks=tasks) for day, tasks in trend],
     }  # fmt: skip
 
 
