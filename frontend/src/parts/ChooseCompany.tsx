@@ -40,7 +40,7 @@ export function ChooseCompany({ why }: { why: string }) {
   return (
     <Card title={t("company.choose")}>
       <p className="soft">{why}</p>
-      <ul className="choose">
+      <ul className="plain">
         {data.items.map((company) => (
           <li key={company.id}>
             <Link to="." search={(now) => ({ ...now, company: company.id })}>

@@ -20,7 +20,7 @@ export function BundleInside({ id }: { id: string }) {
   if (!data) return error ? <Fault failure={error} retry={() => void refetch()} /> : <Skeleton lines={8} />;
   const file = data.items.find((each) => each.name === name) ?? data.items[0];
   return (
-    <div className="look">
+    <div className="bundle-inside">
       <ul className="look-files" aria-label={t("bundle.files")}>
         {data.items.map((each) => (
           <li key={each.name}>

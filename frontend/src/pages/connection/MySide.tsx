@@ -44,7 +44,7 @@ export function MySide({ side }: { side: Side }) {
           })}
         </span>
       </p>
-      <ul className="checks">
+      <ul className="plain checks">
         {items.map((each) => (
           <li key={each.name}>
             <Pill kind={KINDS[each.state]} text={t(`check.${each.state}`)} />

@@ -36,7 +36,7 @@ export function Stores({ items }: { items: readonly Store[] }) {
       {items.length === 0 ? (
         <p className="soft">{t("stores.none")}</p>
       ) : (
-        <ul className="serves">
+        <ul className="plain">
           {items.map((store) => {
             const { kind, text } = standing(store);
             return (

@@ -100,7 +100,7 @@ function Release({ company, onClose }: { company: string; onClose: () => void })
       }
     >
       <p>{t("release.lead")}</p>
-      <fieldset className="choices">
+      <fieldset className="release-answers">
         <legend className="hidden">{t("release.title")}</legend>
         {ANSWERS.map((each) => (
           <label key={each} htmlFor={`${id}-${each}`}>

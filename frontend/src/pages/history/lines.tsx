@@ -23,7 +23,7 @@ export function Older({ n, busy, onOlder }: { n: number; busy: boolean; onOlder:
   const t = useTexts(texts);
   if (!onOlder) return null;
   return (
-    <div className="row center older">
+    <div className="row center after-list">
       <Button busy={busy} onClick={onOlder}>
         {t("older")}
       </Button>

@@ -42,7 +42,7 @@ export default function OpenPage() {
     },
   };
   const picker = (
-    <label className="button main picker">
+    <label className="button main open-file">
       {state.is === "open" ? t("another") : t("pick")}
       <input
         type="file"

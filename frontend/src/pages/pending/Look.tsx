@@ -67,7 +67,7 @@ function LookPage({
   const next = data?.next_cursor;
   return (
     <>
-      <ul className="plain look">
+      <ul className="plain">
         {data?.items.map((row) => (
           <LookRow key={row.task ?? row.record.id} row={row} />
         ))}

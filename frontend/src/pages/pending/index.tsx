@@ -83,7 +83,7 @@ function Hurry({ hurry }: { hurry: Shapes["Hurry"] }) {
       <summary>
         <Said>{hurry.sentence}</Said>
       </summary>
-      <ol className="steps">
+      <ol className="hurry-steps">
         {hurry.steps.map((step) => (
           <li key={step}>
             <Said>{step}</Said>

@@ -19,7 +19,7 @@ export function Several({ type, name }: { type: string; name: string }) {
   return (
     <Page title={t("several.title", { ref: name })} lead={t("several.text")}>
       {data ? (
-        <ul className="choices">
+        <ul className="plain">
           {data.items.map((row) => (
             <li key={row.id} className="card">
               <div className="row apart">

@@ -22,7 +22,7 @@ export function VerdictLine({ story }: { story: Story }) {
   const { next, at } = story.outlook;
   const timed = at && `next.${next}.at` in texts;
   return (
-    <section className={`card verdict${verdict.tone ? ` edge-${verdict.tone}` : ""}`}>
+    <section className={`card record-verdict${verdict.tone ? ` edge-${verdict.tone}` : ""}`}>
       <h2>
         <Shape kind={verdict.shape} />
         <span>

@@ -72,7 +72,7 @@ export default function RecordsPage() {
         >
           <RecordTable items={items} type={chosen.type} rows={rows} />
           {records.hasNextPage && (
-            <div className="row center more">
+            <div className="row center after-list">
               <Button busy={records.isFetchingNextPage} onClick={() => void records.fetchNextPage()}>
                 {t("more")}
               </Button>

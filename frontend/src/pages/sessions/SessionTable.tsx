@@ -23,7 +23,7 @@ export function SessionTable({ items, rows }: { items: readonly Row[]; rows: Row
   const named = several && !company;
   return (
     <TableBox label={t("list")}>
-      <table className="sessions-table">
+      <table className="sessions-table as-cards">
         <caption className="hidden">{t("list")}</caption>
         <thead>
           <tr>
@@ -85,7 +85,7 @@ function Carried({ row }: { row: Row }) {
   const p = useTexts(pills);
   if (!row.operations.length) return <span className="soft">{t("carried.none")}</span>;
   return (
-    <ul className="carried">
+    <ul className="visit-operations">
       {row.operations.map((each) => {
         const kind = operationPill(each);
         return (

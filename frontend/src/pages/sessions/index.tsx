@@ -92,7 +92,7 @@ export default function SessionsPage() {
         <div className={sessions.isPlaceholderData ? "stale" : undefined}>
           <SessionTable items={items} rows={rows} />
           {sessions.hasNextPage && (
-            <div className="row center older">
+            <div className="row center after-list">
               <Button busy={sessions.isFetchingNextPage} onClick={() => void sessions.fetchNextPage()}>
                 {t("older")}
               </Button>

@@ -81,7 +81,7 @@ function Line({ alert }: { alert: Shapes["AlertOut"] }) {
         )}
       </td>
       <td>
-        <ul className="stores">
+        <ul className="plain">
           {alert.mails.map((mail) => (
             <li key={mail.id}>
               <bdi>{mail.to}</bdi>: {t(`mail.${mail.state}`)}

@@ -140,7 +140,7 @@ function Line({ rule, change, remove }: { rule: Rule; change: () => void; remove
       </th>
       <td>{rule.after_minutes === 0 ? t("after.now") : t("after.m", { n: rule.after_minutes })}</td>
       <td>
-        <ul className="stores">
+        <ul className="plain">
           {rule.emails.map((email) => (
             <li key={email}>
               <bdi>{email}</bdi>

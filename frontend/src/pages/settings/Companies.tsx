@@ -107,7 +107,7 @@ function OneCompany({
       {stores.length === 0 ? (
         <p className="soft">{t("store.none")}</p>
       ) : (
-        <ul className="stores" aria-label={t("stores")}>
+        <ul className="plain" aria-label={t("stores")}>
           {stores.map((store) => (
             <li key={store.id} className="row">
               <Link to="/stores/$id" params={{ id: store.id }}>

@@ -76,7 +76,7 @@ export function Webhooks({ company }: { company: string }) {
                       <bdi>{hook.url}</bdi>
                     </th>
                     <td>
-                      <ul className="bare-list">
+                      <ul className="plain">
                         {hook.events.map((event) => (
                           <li key={event}>{eventName(t, event)}</li>
                         ))}
