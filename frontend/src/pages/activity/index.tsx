@@ -43,7 +43,7 @@ export default function ActivityPage() {
       const { data: page } = await rest.GET("/api/v1/activity", { params: { query: asked }, signal });
       return page ?? { items: [], next_cursor: null };
     },
-    initialPageParam: "",
+    initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
   const items = data?.pages.flatMap((page) => page.items) ?? [];

@@ -26,7 +26,7 @@ export function Records({ problem }: { problem: Shapes["ProblemDetail"] }) {
     { params: { path: { problem_id: problem.id }, query: { open: !all, limit: 50 } } },
     {
       pageParamName: "cursor",
-      initialPageParam: "",
+      initialPageParam: null as string | null,
       getNextPageParam: (page: Shapes["AffectedList"]) => page.next_cursor,
       placeholderData: (before) => before,
     },

@@ -36,7 +36,7 @@ function useProblems() {
     { params: { query: { q, zone, limit: 50, ...(company && { company }) } } },
     {
       pageParamName: "cursor",
-      initialPageParam: "",
+      initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next_cursor,
       placeholderData: (before) => before,
     },

@@ -36,7 +36,7 @@ function useRecords() {
     { params: { query } },
     {
       pageParamName: "cursor",
-      initialPageParam: "",
+      initialPageParam: null as string | null,
       getNextPageParam: (page: Shapes["RecordList"]) => page.next_cursor,
       placeholderData: (before) => before,
     },

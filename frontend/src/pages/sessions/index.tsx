@@ -37,7 +37,7 @@ function useSessions() {
     { params: { query } },
     {
       pageParamName: "cursor",
-      initialPageParam: "",
+      initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next_cursor,
       placeholderData: (before) => before,
     },

@@ -20,7 +20,7 @@ export function AlertHistory({ company }: { company: string | undefined }) {
       const { data: page } = await rest.GET("/api/v1/alerts", { params: { query }, signal });
       return page ?? { items: [], next_cursor: null };
     },
-    initialPageParam: "",
+    initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
   if (!data)

@@ -31,7 +31,7 @@ export function Deliveries({ hook, onClose }: { hook: Shapes["WebhookOut"]; onCl
       });
       return data ?? { items: [], next_cursor: null };
     },
-    initialPageParam: "",
+    initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
   const rows = data?.pages.flatMap((page) => page.items);
