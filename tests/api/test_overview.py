@@ -90,6 +90,20 @@ def test_set_up_goes_on_step_by_step(api: Api, hands: Hands, tmp_path: Path) -> 
     assert live == f"{settings}?tab=preview"
 
 
+def test_money_is_told_in_the_currency_of_the_books(
+    api: Api, hands: Hands, tmp_path: Path
+) -> None:
+    World(api.storage, api.settings, tmp_path, live=False)
+
+    def told() -> Any:
+        return api.get("/companies")["items"][0]["currency"]
+
+    assert told() == ""  # nobody knows yet
+    with api.storage.begin() as db:
+        db.scalars(select(Company)).one().home_currency = "CAD"
+    assert told() == "CAD"
+
+
 def test_a_store_with_a_setting_that_is_no_more_is_still_shown(
     api: Api, hands: Hands, tmp_path: Path
 ) -> None:

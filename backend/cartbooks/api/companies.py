@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from cartbooks.api.deps import Admin, Config, Db, Manager, Pages, ReadDb, Viewer, find, page, record
 from cartbooks.api.shapes import Input, Moment, Output
+from cartbooks.db import Database
 from cartbooks.engine import companies, deciding, queue
 from cartbooks.model import Company
 from cartbooks.soap.qwc import MEDIA_TYPE, of_company
@@ -33,12 +34,15 @@ class CompanyOut(Output):
     quickbooks: dict[str, Any] = Field(description="Product, edition, versions, company name.")
     country: str
     home_currency: str
+    currency: str = Field(
+        description="In which its money is told; empty while unknown.", examples=["USD"]
+    )
     writes_stopped: str = Field(description="Why nothing is written: older_copy, or empty.")
     writes_stopped_facts: dict[str, Any]
     created_at: Moment
 
     @classmethod
-    def of(cls, company: Company) -> CompanyOut:
+    def of(cls, db: Database, company: Company) -> CompanyOut:
         return cls(
             id=company.public_id,
             name=company.name,
@@ -53,6 +57,7 @@ class CompanyOut(Output):
             quickbooks=company.host,
             country=company.country,
             home_currency=company.home_currency,
+            currency=companies.currency_of(db, company),
             writes_stopped=company.writes_stopped,
             writes_stopped_facts=company.writes_stopped_facts,
             created_at=company.created_at,
@@ -95,7 +100,7 @@ class Release(Input):
 def list_companies(_: Viewer, db: ReadDb, paging: Pages) -> CompanyList:
     """All companies, the newest first."""
     found, cursor = page(db, select(Company), Company.id, paging)
-    return CompanyList(items=[CompanyOut.of(each) for each in found], next_cursor=cursor)
+    return CompanyList(items=[CompanyOut.of(db, each) for each in found], next_cursor=cursor)
 
 
 @router.post("", status_code=201)
@@ -108,7 +113,7 @@ def add_company(actor: Admin, db: Db, data: NewCompany) -> Credentials:
 
 @router.get("/{company_id}")
 def get_company(_: Viewer, db: ReadDb, company_id: str) -> CompanyOut:
-    return CompanyOut.of(find(db, Company, company_id))
+    return CompanyOut.of(db, find(db, Company, company_id))
 
 
 @router.patch("/{company_id}")
@@ -119,7 +124,7 @@ def change_company(actor: Admin, db: Db, company_id: str, data: CompanyChange) -
         setattr(company, name, value)
     db.flush()
     record(db, actor, "company.change", company.public_id, company_id=company.id, **changes)
-    return CompanyOut.of(company)
+    return CompanyOut.of(db, company)
 
 
 @router.post("/{company_id}/password")
@@ -157,4 +162,4 @@ def release_writes(actor: Manager, db: Db, company_id: str, data: Release) -> Co
         db, actor, "company.release_writes", company.public_id,
         company_id=company.id, answer=data.answer,
     )  # fmt: skip
-    return CompanyOut.of(company)
+    return CompanyOut.of(db, company)

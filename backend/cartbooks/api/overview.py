@@ -23,6 +23,7 @@ from cartbooks.api.shapes import Moment, Money, Output
 from cartbooks.db import Database
 from cartbooks.engine import equation, overview, queue, verdict
 from cartbooks.engine import problem_lists as lists
+from cartbooks.engine.companies import currency_of
 from cartbooks.engine.rhythm import Punctuality
 from cartbooks.errors import Refused
 from cartbooks.model import Color, Company, Problem, Session
@@ -353,7 +354,7 @@ def _needs_you(db: Database, company: Company | None) -> tuple[list[NeedsYou], i
             select(Company).where(Company.id.in_({each.company_id for each in found}))
         )
     }
-    currencies = {each.id: overview.currency_of(db, each) for each in companies.values()}
+    currencies = {each.id: currency_of(db, each) for each in companies.values()}
     return [
         _card(each, companies[each.company_id], currencies[each.company_id]) for each in found
     ], total

@@ -13,7 +13,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.engine import schedules
 from cartbooks.errors import Conflict, Refused
-from cartbooks.model import Company
+from cartbooks.model import Company, Order, Store
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 PASSWORD_LENGTH = 25
@@ -88,3 +88,17 @@ def _owner_id(db: Database) -> str:
 
 def _guid() -> str:
     return "{" + str(uuid.uuid4()) + "}"
+
+
+def currency_of(db: Database, company: Company) -> str:
+    """In which currency its money is told: QuickBooks', else that of its newest order."""
+    if company.home_currency:
+        return company.home_currency
+    newest = db.scalar(
+        select(Order.currency)
+        .join(Store, Store.id == Order.store_id)
+        .where(Store.company_id == company.id)
+        .order_by(Order.id.desc())
+        .limit(1)
+    )
+    return newest or ""

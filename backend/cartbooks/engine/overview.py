@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, Select, func, select, text
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.engine import connector, rhythm
+from cartbooks.engine import connector, rhythm, visits
 from cartbooks.mapping.preferences import missing
 from cartbooks.model import (
     Color,
     Company,
     ListState,
     Operation,
-    Order,
     Problem,
     Session,
     Store,
@@ -82,20 +81,6 @@ def waiting(db: Database, company: Company | None) -> tuple[int, int]:
         rows = rows.where(Operation.company_id == company.id)
     operations, tasks = db.execute(rows).one()
     return operations, int(tasks or 0)
-
-
-def currency_of(db: Database, company: Company) -> str:
-    """In which currency its money is told: QuickBooks', else that of its newest order."""
-    if company.home_currency:
-        return company.home_currency
-    newest = db.scalar(
-        select(Order.currency)
-        .join(Store, Store.id == Order.store_id)
-        .where(Store.company_id == company.id)
-        .order_by(Order.id.desc())
-        .limit(1)
-    )
-    return newest or ""
 
 
 @dataclass(slots=True)
@@ -202,7 +187,7 @@ def standings(db: Database) -> list[Standing]:
         db,
         select(Operation.company_id, func.count()).where(_IN_QUEUE).group_by(Operation.company_id),
     )
-    visiting = _by_company(db, select(Session.company_id, Session.id).where(connector.OPEN_VISIT))
+    visiting = _by_company(db, select(Session.company_id, Session.id).where(visits.OPEN))
     live = set(db.scalars(select(Store.company_id).where(Store.state == StoreState.LIVE)))
     newest = (
         select(Operation.color)

@@ -9,7 +9,7 @@ import { useAddress } from "./address";
 export function useCompany(): {
   id: string | undefined;
   several: boolean;
-  companies: { id: string; name: string }[];
+  companies: { id: string; name: string; currency: string }[];
 } {
   const { get } = useAddress();
   const { data } = api.useQuery(
@@ -22,4 +22,10 @@ export function useCompany(): {
   const chosen = get("company");
   const only = companies.length === 1 && !data?.next_cursor ? companies[0]?.id : undefined;
   return { id: chosen || only, several: companies.length > 1, companies };
+}
+
+/** In which currency the money of a company is told; empty or undefined while nobody knows. */
+export function useCurrency(company: string | undefined): string | undefined {
+  const { companies } = useCompany();
+  return companies.find((each) => each.id === company)?.currency;
 }

@@ -33,6 +33,7 @@ export interface AdviceCardProps {
   /** How many tasks have this trouble, what they come to, and how many are dealt with. */
   count?: number;
   amount?: string | null;
+  currency?: string | undefined;
   dealtWith?: number;
   problem?: string | null;
   /** "1 of 2 problems", with the way to the others. */
@@ -52,6 +53,7 @@ export function AdviceCard({
   task,
   count = 1,
   amount,
+  currency,
   dealtWith = 0,
   problem,
   pager,
@@ -88,7 +90,7 @@ export function AdviceCard({
       {count > 1 && (
         <p className="soft">
           {t("advice.tasks", { n: count })}{" "}
-          {amount && t.rich("advice.amount", { amount: <Money amount={amount} /> })}{" "}
+          {amount && t.rich("advice.amount", { amount: <Money amount={amount} currency={currency} /> })}{" "}
           {dealtWith > 0 && t("advice.dealt", { n: dealtWith })}
         </p>
       )}

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { visiting } from "@/api/live";
 import { rest, type Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
+import { useCurrency } from "@/app/company";
 import { say, sayFailure } from "@/app/notices";
 import { useStore } from "@/app/store";
 import { Button, IconButton } from "@/parts/Button";
@@ -33,6 +34,7 @@ export function QueueRow({
   const t = useTexts(texts);
   const { set } = useAddress();
   const { operation, title } = item;
+  const currency = useCurrency(operation.company);
   const running = operation.state === "running";
   const move = (to: "up" | "down") => {
     rest
@@ -65,7 +67,7 @@ export function QueueRow({
           </Link>
           <Pill kind={running ? "running" : "waiting"} />
           <Said>{item.noun}</Said>
-          {item.amount && Number(item.amount) > 0 && <Money amount={item.amount} currency="USD" />}
+          {item.amount && Number(item.amount) > 0 && <Money amount={item.amount} currency={currency} />}
         </p>
         {item.params && (
           <p>

@@ -1,4 +1,5 @@
 import type { Shapes } from "@/api/client";
+import { useCurrency } from "@/app/company";
 import { Card, Fact, Facts as List } from "@/parts/Page";
 import { Money } from "@/parts/Money";
 import { Ago, Time } from "@/parts/Time";
@@ -13,6 +14,7 @@ import { texts } from "./texts";
 export function Facts({ problem }: { problem: Shapes["ProblemDetail"] }) {
   const t = useTexts(texts);
   const list = useTexts(listTexts);
+  const currency = useCurrency(problem.company);
   const affects = useAffects()(problem.affects);
   return (
     <Card>
@@ -20,7 +22,7 @@ export function Facts({ problem }: { problem: Shapes["ProblemDetail"] }) {
         <Fact name={t("affects")}>{affects || list("affects.none")}</Fact>
         {Number(problem.money) !== 0 && (
           <Fact name={t("money")}>
-            <Money amount={problem.money} />
+            <Money amount={problem.money} currency={currency} />
           </Fact>
         )}
         <Fact name={t("owner")}>

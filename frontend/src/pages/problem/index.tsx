@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { api, type Shapes } from "@/api/client";
+import { useCurrency } from "@/app/company";
 import { useKeys } from "@/app/keys";
 import { useZone } from "@/app/zones";
 import { Button } from "@/parts/Button";
@@ -52,6 +53,7 @@ function Shown({ problem }: { problem: Detail }) {
   const list = useTexts(listTexts);
   const navigate = useNavigate();
   const tending = useTending();
+  const currency = useCurrency(problem.company);
   const [doing, setDoing] = useState<Doing>();
   const ids = [problem.id];
   const selection = { problems: ids };
@@ -102,6 +104,7 @@ function Shown({ problem }: { problem: Detail }) {
         task={problem.open === 1 ? example : undefined}
         count={problem.open}
         amount={Number(problem.money) ? problem.money : null}
+        currency={currency}
         quiet={!problem.stops || !open}
       />
       <Facts problem={problem} />

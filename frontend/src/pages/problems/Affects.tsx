@@ -1,3 +1,4 @@
+import { useCurrency } from "@/app/company";
 import { Money } from "@/parts/Money";
 import { useTexts } from "@/texts/texts";
 
@@ -6,7 +7,16 @@ import { texts } from "./texts";
 const TYPES = ["order", "product", "customer", "list"] as const;
 
 /** "3 orders, $252.00": what stands in the problem now. */
-export function Affects({ affects, money }: { affects: Readonly<Record<string, number>>; money: string }) {
+export function Affects({
+  affects,
+  money,
+  company,
+}: {
+  affects: Readonly<Record<string, number>>;
+  money: string;
+  company: string;
+}) {
+  const currency = useCurrency(company);
   const t = useTexts(texts);
   const said = useAffects()(affects);
   if (!said) return <span className="soft">{t("affects.none")}</span>;
@@ -15,7 +25,7 @@ export function Affects({ affects, money }: { affects: Readonly<Record<string, n
       <span className="nowrap">{said}</span>
       {Number(money) !== 0 && (
         <span className="below">
-          <Money amount={money} />
+          <Money amount={money} currency={currency} />
         </span>
       )}
     </>

@@ -75,7 +75,7 @@ function Row({ problem, rows, onDo }: { problem: Problem; rows: Rows; onDo: (doi
         </span>
       </th>
       <td className="cell-affects">
-        <Affects affects={problem.affects} money={problem.money} />
+        <Affects affects={problem.affects} money={problem.money} company={problem.company} />
       </td>
       <td className="cell-trend">
         <Trend bars={problem.trend} />

@@ -1,5 +1,6 @@
 import { api, type Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
+import { useCurrency } from "@/app/company";
 import { Skeleton } from "@/parts/states";
 
 import { AdviceCard } from "../AdviceCard";
@@ -13,6 +14,7 @@ export function Troubles({ operation }: { operation: Operation }) {
   const { data } = api.useQuery("get", "/api/v1/operations/{operation_id}/advice", {
     params: { path: { operation_id: operation.id } },
   });
+  const currency = useCurrency(operation.company);
   const { counts } = operation;
   const expected = counts.failed + counts.held + counts.not_confirmed > 0;
   const all = (data?.problems.length ? data.problems : data?.notes) ?? [];
@@ -34,6 +36,7 @@ export function Troubles({ operation }: { operation: Operation }) {
       task={shown.task}
       count={shown.tasks}
       amount={shown.amount}
+      currency={currency}
       dealtWith={shown.dealt_with}
       problem={shown.problem}
       since={detail?.id === alone ? wentThrough(detail.attempts_made, alone) : undefined}
