@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.advice import Advice, advise
 from cartbooks.db import Database
-from cartbooks.engine import messages, rhythm
+from cartbooks.engine import messages, rhythm, visits
 from cartbooks.model import Carried, Color, Company, Operation, Session
 
 Phase = Literal["begun", "asking", "working"]
-OPEN_VISIT = text("sessions.state = 'open'")
-"""In the very words of `one_open_session_per_company`, so that SQLite uses it."""
 REDDEST = {Color.RED: 3, Color.YELLOW: 2, Color.GREEN: 1}
 
 
@@ -86,9 +84,7 @@ def silent(company: Company) -> Advice:
 
 def under_way(db: Database, company: Company) -> Visiting | None:
     """The open visit with what it carries."""
-    session = db.scalars(
-        select(Session).where(Session.company_id == company.id, OPEN_VISIT)
-    ).first()
+    session = visits.open_of(db, company.id)
     if session is None:
         return None
     asked = messages.in_flight(db, session.id)

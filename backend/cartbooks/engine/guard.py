@@ -33,7 +33,7 @@ from cartbooks.operations.registry import KINDS
 from cartbooks.qbxml import Reply, Request, TxnDeletedQuery, write
 from cartbooks.qbxml.host import Host
 
-WRITING = [kind.kind for kind in KINDS.values() if any(s.writes for s in kind.steps.values())]
+WRITING = [kind.kind for kind in KINDS.values() if kind.writes]
 
 _TXN_ID = re.compile(r"<TxnID>([^<]+)</TxnID>")
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from cartbooks import clock
 from cartbooks.advice.what_happened import ANY, WORDS
 from cartbooks.db import Database
-from cartbooks.engine import ordering, params_in_words, queue
+from cartbooks.engine import ordering, params_in_words, queue, visits
 from cartbooks.engine.ordering import Direction
 from cartbooks.model import (
     Company,
@@ -24,7 +24,6 @@ from cartbooks.model import (
     Retry,
     Schedule,
     Session,
-    SessionState,
     Store,
     StoreState,
     Task,
@@ -116,9 +115,7 @@ class Queue:
 def of_company(db: Database, company: Company) -> Queue:
     """The queue of *company*, in the order in which it runs."""
     pending = queue.pending(db, company.id)
-    session = db.scalars(
-        select(Session).where(Session.company_id == company.id, Session.state == SessionState.OPEN)
-    ).first()
+    session = visits.open_of(db, company.id)
     percent = session.progress if session else None  # what its window shows
     visit = when(db, company)
     items = [
@@ -280,8 +277,7 @@ class _Tally:
 def _why(
     company: Company, operation: Operation, tally: _Tally, position: int
 ) -> tuple[WaitsFor, WhyCode, str]:
-    writes = any(step.writes for step in KINDS[operation.kind].steps.values())
-    if company.writes_stopped and writes:
+    if company.writes_stopped and KINDS[operation.kind].writes:
         return (
             "person", "writes_stopped",
             "Writing has been stopped; somebody must say what happened.",

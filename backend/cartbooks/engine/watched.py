@@ -132,7 +132,7 @@ def open_visits(db: Database) -> dict[int, tuple[Any, ...]]:
             and_(Message.session_id == Session.id, text("messages.state = 'sent'")),
             isouter=True,
         )
-        .where(text("sessions.state = 'open'"))
+        .where(visits.OPEN)
         .limit(OPEN_WORK)
     )  # fmt: skip
     return {row[0]: tuple(row[1:]) for row in rows}

@@ -50,3 +50,8 @@ class Kind:
     first_step: str = ""
     event: str = ""
     """Announced to webhooks when a record's task is done."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether any of its steps writes to QuickBooks."""
+        return any(step.writes for step in self.steps.values())
