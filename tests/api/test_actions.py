@@ -85,6 +85,15 @@ def test_what_stands_against_an_action_is_said(api: Api, tmp_path: Path) -> None
     assert {each["why_not"][0]["code"] for each in viewed} == {"role"}
 
 
+def test_a_paused_store_is_said_to_be_paused(api: Api, company: str, store: str) -> None:
+    name = api.post(f"/stores/{store}/pause")["name"]
+    (why,) = by_kind(api, company, store=store)["push_orders"]["why_not"]
+    assert why == {"code": "store_not_live", "sentence": f"{name} is paused."}
+    asked = {"company": company, "store": store, "kind": "push_orders"}
+    refused = api.manager.post("/api/v1/operations", json=asked)
+    assert (refused.status_code, refused.json()["detail"]) == (409, f"{name} is paused.")
+
+
 def test_orders_are_previewed_as_the_documents_they_become(
     api: Api, world: World, company: str, store: str
 ) -> None:

@@ -68,10 +68,10 @@ SKIP_REASONS: dict[str, Entry] = {
         "It is in QuickBooks already[: {document} {number}], so it is not sent again.",
     ),
     "store_not_live": _skipped(
-        "the store is not live yet",
+        "the store is not live",
         "[Store {store}|The store] is not switched to live in the settings, so its orders are not"
         " sent.",
-        "Switch it to live when the set-up is finished.",
+        "Switch it to live: after the set-up, or when the pause is over.",
         action="open_settings",
         retry="automatic",
     ),

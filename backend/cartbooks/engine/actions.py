@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from cartbooks.db import Database
-from cartbooks.engine import going_live, queue
+from cartbooks.engine import asking, going_live, queue
 from cartbooks.model import (
     Company,
     Operation,
@@ -101,7 +101,7 @@ def why_not(db: Database, store: Store | None, kind: str) -> list[WhyNot]:
     if made_of.needs_live and store is not None and store.state is not StoreState.LIVE:
         left = going_live.obstacles(db, store)
         first = f" Left to do: {left[0]}" if left else ""
-        found.append(WhyNot("store_not_live", f"{store.name} is not live yet.{first}"))
+        found.append(WhyNot("store_not_live", asking.not_live(store) + first))
     if kind == "push_products" and store is not None:
         preferences = preferences_of(store)
         if preferences.income_account is None:
@@ -160,7 +160,7 @@ def _once(waiting: Operation | None) -> list[WhyNot]:
 
 
 def _note(company: Company, store: Store | None, kind: str) -> str:
-    if company.writes_stopped and any(step.writes for step in KINDS[kind].steps.values()):
+    if company.writes_stopped and KINDS[kind].writes:
         return "Writing to QuickBooks has been stopped; it waits until somebody says what happened."
     if kind != "pull_inventory" or store is None or store.stock_approved_at is not None:
         return ""

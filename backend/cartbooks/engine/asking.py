@@ -35,6 +35,11 @@ BY_HAND = 5
 """What a person asked for runs before the same kind by schedule, and not before what it needs."""
 
 
+def not_live(store: Store) -> str:
+    """Why nothing is planned for a store that is off, as a sentence."""
+    return f"{store.name} is {'not live yet' if store.live_at is None else 'paused'}."
+
+
 def ask(
     db: Database,
     company: Company,
@@ -57,7 +62,7 @@ def ask(
     if made_of.needs_store and store is None:
         raise Refused(f"{made_of.title} needs a store.", code="store_needed")
     if made_of.needs_live and store is not None and store.state is not StoreState.LIVE:
-        raise Conflict(f"{store.name} is not live yet.", code="store_not_live")
+        raise Conflict(not_live(store), code="store_not_live")
     try:
         asked = made_of.params.model_validate(dict(params or {}))
     except ValidationError as wrong:
