@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, select, text
 
 from cartbooks import ids
 from cartbooks.db import Database
+from cartbooks.engine import visits
 from cartbooks.model import (
     Activity,
     Alert,
