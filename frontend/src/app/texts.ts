@@ -1,6 +1,5 @@
 export const shell = {
   skip: "Skip to the page",
-  console: "Support Console",
   overview: "Overview",
   actions: "Actions",
   history: "History",

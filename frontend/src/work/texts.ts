@@ -21,7 +21,6 @@ export const work = {
   "advice.or": "Here",
   "advice.who": "Who",
   "advice.said": "QuickBooks said ({code}):",
-  "advice.saidPlain": "In its own words ({code}):",
   "advice.unknown":
     "We have no advice for this yet. If QuickBooks’ own words do not help, send us a support bundle.",
   "advice.since": "It went through since",
@@ -55,7 +54,6 @@ export const work = {
   retry: "Try again",
   "retry.title": "Try again",
   "retry.look": "Looking at what can go…",
-  "retry.nothing": "Nothing can be tried again as things stand.",
   "retry.fix": "These will fail again unless they are fixed first:",
   "retry.fix.row": "{n, plural, one {# task} other {# tasks}}",
   "retry.sure": "Leave out what will fail again ({n})",
@@ -87,7 +85,6 @@ export const work = {
   "mark.left":
     "{n, plural, one {One could not be marked as things stand.} other {# could not be marked as things stand.}}",
   "mark.none": "Nothing here can be marked: it is done, waiting or not confirmed.",
-  "mark.undo": "Undo “dealt with”",
   "mark.undone": "It asks for somebody again.",
 
   notes: "Notes",

@@ -22,9 +22,6 @@ export const texts = {
   "place.company": "Company",
   "place.store": "Store",
   "place.problem": "Problem",
-  "type.order": "Order",
-  "type.product": "Product",
-  "type.customer": "Customer",
   open: "{n, plural, =0 {nothing open} one {# record} other {# records}}",
 
   "do.push_orders": "Push Orders: choose and preview",

@@ -6,6 +6,7 @@ import type { Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { useMay } from "@/app/me";
 import { Button } from "@/parts/Button";
+import { Older } from "@/parts/Older";
 import { Card, Page } from "@/parts/Page";
 import { Fault, Said, Skeleton } from "@/parts/states";
 import { Icon } from "@/parts/Icon";
@@ -98,13 +99,7 @@ export function OneAction({
               ) : (
                 <Skeleton tall lines={4} />
               )}
-              {preview.hasNextPage && (
-                <div className="row center">
-                  <Button busy={preview.isFetchingNextPage} onClick={() => void preview.fetchNextPage()}>
-                    {t("preview.more")}
-                  </Button>
-                </div>
-              )}
+              <Older of={preview} untimed />
             </Card>
           )}
           <QueueBar

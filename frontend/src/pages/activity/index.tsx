@@ -7,6 +7,7 @@ import { grouped } from "@/app/grouped";
 import { useView } from "@/app/view";
 import { dayOf, formatTime, useZone } from "@/app/zones";
 import { Button } from "@/parts/Button";
+import { Older } from "@/parts/Older";
 import { Field, Page, TableBox } from "@/parts/Page";
 import { PathLink } from "@/parts/PathLink";
 import { Empty, Fault, Said, Skeleton } from "@/parts/states";
@@ -36,7 +37,7 @@ export default function ActivityPage() {
     ...only("to", until ? beginOf(until, zone) : undefined),
   };
   const filtered = ["who", "kind", "subject", "from", "to"].some((name) => get(name));
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ["get", "/api/v1/activity", query],
     queryFn: async ({ pageParam, signal }) => {
       const asked = { ...query, limit: 100, ...(pageParam && { cursor: pageParam }) };
@@ -46,6 +47,7 @@ export default function ActivityPage() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
+  const { data, error, refetch } = pages;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t("title")} lead={t("lead")}>
@@ -67,13 +69,7 @@ export default function ActivityPage() {
       ) : (
         <Days items={items} zone={zone} only={(who) => set({ who })} />
       )}
-      {hasNextPage && (
-        <div className="row center">
-          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t("older")}
-          </Button>
-        </div>
-      )}
+      <Older of={pages} />
     </Page>
   );
 }

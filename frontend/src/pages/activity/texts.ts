@@ -4,7 +4,6 @@ export const texts = {
   filters: "Narrow down",
   person: "Who",
   "person.all": "Everybody",
-  "person.hint": "The name exactly as shown.",
   kind: "What",
   "kind.all": "Everything",
   "kind.operation": "Operations",
@@ -26,7 +25,6 @@ export const texts = {
   from: "From",
   to: "Until",
   clear: "Show everything",
-  caption: "What was done on {day}",
   table: "Activity",
   when: "When",
   what: "What",
@@ -34,6 +32,5 @@ export const texts = {
   none: "Nothing was done here yet",
   "none.found": "Nothing fits",
   "none.found.text": "Take a filter away, or look at other days.",
-  older: "Show older",
   only: "Only what {who} did",
 } as const;

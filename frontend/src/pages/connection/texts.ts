@@ -81,7 +81,6 @@ export const texts = {
     "{came, plural, =0 {It did not come in this time} one {It came in one minute} other {It came in # different minutes}}{away, plural, =0 {} one {, was turned away in one} other {, was turned away in #}}{gaps, plural, =0 {, without a gap.} one {, with one gap.} other {, with # gaps.}}",
   "visits.none": "No visit in the last 24 hours.",
   "visits.table": "Show as a table",
-  "visits.now": "now",
   "visits.more": "Show older",
   "slot.said":
     "{from} to {to}: {n, plural, one {one visit} other {# visits}}, {worst}{session, select, yes {. Opens its session.} other {}}",

@@ -77,8 +77,6 @@ export const texts = {
   "code.kinds": "For single operations it means more",
   "code.all": "All codes",
   "code.history": "Records that had it",
-  "code.stops": "stops the record",
-  "code.goes": "does not stop anything",
 
   "roles.lead":
     "Each role may do all that the ones before it may. The server holds to this; buttons that you lack say why.",

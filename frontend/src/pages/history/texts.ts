@@ -1,7 +1,6 @@
 /** History and the list of sessions. */
 export const texts = {
   title: "History",
-  "title.pane": "{title} · History",
   tabs: "What is listed",
   "tab.operations": "Operations",
   "tab.sessions": "Sessions",
@@ -99,7 +98,6 @@ export const texts = {
   "tasks.of": "{done, number} of {n, number}",
   "tasks.skipped": "{n, plural, one {# skipped} other {# skipped}}",
   "tried.again": "Tried again since",
-  "tries.again": "Second try",
   arrived: "{n, plural, one {One new operation.} other {# new operations.}}",
   "arrived.show": "Show",
   older: "Show older",

@@ -34,7 +34,6 @@ export const texts = {
   request: "Request",
   answer: "Answer",
   "answer.none": "There is no answer yet.",
-  "answer.lost": "No answer came.",
   "request.none": "The request is empty.",
   lines: "{n, plural, one {# line} other {# lines}}",
   size: "{size}",
@@ -60,7 +59,6 @@ export const texts = {
   "needs.agent.text": "What it said in words is on the operation’s page. An agent can open this address.",
   working: "Reading the text…",
 
-  agents: "For support agents",
   "agents.id": "Message",
   "agents.session": "Session",
   "agents.set": "Message set",
@@ -68,6 +66,5 @@ export const texts = {
   "agents.purpose": "Purpose",
   "agents.sent": "Sent",
   "agents.answered": "Answered",
-  "agents.hresult": "HRESULT",
   "agents.note": "Note",
 } as const;

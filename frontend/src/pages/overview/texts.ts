@@ -74,7 +74,6 @@ export const texts = {
   companies: "Companies",
   "companies.find": "Find a company",
   "companies.none": "No company has this in its name.",
-  "companies.count": "{n, plural, one {# company} other {# companies}}, the reddest first",
   "company.name": "Company",
   "company.connector": "Web Connector",
   "company.came": "Last came",

@@ -11,7 +11,6 @@ export const texts = {
   select: "Select {title}",
   asked: "asked by {who} {when}",
   "asked.schedule": "by schedule, {when}",
-  amount: "{money}",
   after: "runs after {titles}",
   "retry.of": "a retry of an earlier run",
   problem: "means to end: {sentence}",

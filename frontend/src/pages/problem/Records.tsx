@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 
 import { api, type Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
-import { Button } from "@/parts/Button";
 import { Money } from "@/parts/Money";
+import { Older } from "@/parts/Older";
 import { Card, TableBox } from "@/parts/Page";
 import { Pill, taskPill } from "@/parts/Pill";
 import { Fault, Skeleton } from "@/parts/states";
@@ -56,13 +56,7 @@ export function Records({ problem }: { problem: Shapes["ProblemDetail"] }) {
       ) : items.length ? (
         <>
           <Table items={items} />
-          {tasks.hasNextPage && (
-            <div className="row center">
-              <Button busy={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>
-                {t("older")}
-              </Button>
-            </div>
-          )}
+          <Older of={tasks} />
         </>
       ) : (
         <p className="soft">{t("records.none")}</p>

@@ -1,8 +1,6 @@
 export const texts = {
   title: "Problem",
   back: "All problems",
-  more: "More",
-  came: "It came back.",
   "came.fix.marked": "It came back. On {time}, {by} wrote:",
   "came.fix.through": "It came back. On {time} all of its records had gone through by themselves.",
   "fix.title": "How it was fixed the last time",
@@ -32,7 +30,6 @@ export const texts = {
   dealt: "dealt with",
   task: "task",
   message: "message",
-  older: "Show older",
   mark: "Mark as dealt with",
   retry: "Try all again",
 

@@ -8,6 +8,7 @@ import { useCompany } from "@/app/company";
 import { useRows } from "@/app/useRows";
 import { formatTime, useZone } from "@/app/zones";
 import { Button } from "@/parts/Button";
+import { Older } from "@/parts/Older";
 import { Page } from "@/parts/Page";
 import { Empty, Fault, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
@@ -75,13 +76,7 @@ export default function ProblemsPage() {
         <>
           <SelectedBar rows={rows} onDo={setDoing} />
           <ProblemTable items={items} rows={rows} onDo={setDoing} />
-          {problems.hasNextPage && (
-            <div className="row center">
-              <Button busy={problems.isFetchingNextPage} onClick={() => void problems.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </div>
-          )}
+          <Older of={problems} untimed />
         </>
       ) : problems.error && !refused && !counts ? (
         <Fault failure={problems.error} retry={() => void problems.refetch()} />

@@ -35,7 +35,6 @@ export const texts = {
   table: "Problems, the most money first",
   "col.select": "Select",
   "col.problem": "Problem",
-  "col.who": "Who can fix it",
   "col.affects": "Affects",
   "col.trend": "14 days",
   "col.seen": "Last and first seen",
@@ -72,7 +71,6 @@ export const texts = {
   "trend.tasks": "Tasks",
 
   take: "Take it on",
-  "take.mine": "It is yours",
   release: "Give it up",
   seen: "Mark as seen",
   leave: "Leave alone…",
@@ -111,5 +109,4 @@ export const texts = {
   "empty.none": "No problem is like this",
   "empty.change":
     "{n, plural, =0 {No open problem stops anything either.} one {Without these filters there is # that stops something.} other {Without these filters there are # that stop something.}}",
-  more: "Show more",
 } as const;

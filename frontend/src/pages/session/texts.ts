@@ -15,16 +15,13 @@ export const texts = {
   since: "since {from}",
   operations: "{n, plural, =0 {no operation} one {# operation} other {# operations}}",
   tasks: "{done} of {n, plural, one {# task} other {# tasks}} done",
-  messages: "{n, plural, one {# message} other {# messages}}",
   more: "More",
 
   carried: "What it carried",
   "carried.none": "No operation yet.",
   "carried.nothing": "It carried no operation.",
   "carried.tasks": "{done} of {total}",
-  to_quickbooks: "to QuickBooks",
   to_store: "to the store",
-  from_quickbooks: "from QuickBooks",
 
   window: "What the Web Connector’s window showed",
   doubt: "Sent, and their answer was lost",
@@ -33,7 +30,6 @@ export const texts = {
 
   turns: "Whose turn it was",
   "turns.said": "QuickBooks {quickbooks}, we {us}, of {whole}.",
-  "turns.none": "Nothing was exchanged.",
   "turns.table": "Show as a table",
   "who.us": "Cartbooks",
   "who.quickbooks": "QuickBooks",

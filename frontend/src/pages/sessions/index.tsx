@@ -5,6 +5,7 @@ import { useGoTo } from "@/app/path";
 import { useRows } from "@/app/useRows";
 import { useZone } from "@/app/zones";
 import { Button } from "@/parts/Button";
+import { Older } from "@/parts/Older";
 import { Page } from "@/parts/Page";
 import { Empty, Fault, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
@@ -91,13 +92,7 @@ export default function SessionsPage() {
       {items.length ? (
         <div className={sessions.isPlaceholderData ? "stale" : undefined}>
           <SessionTable items={items} rows={rows} />
-          {sessions.hasNextPage && (
-            <div className="row center after-list">
-              <Button busy={sessions.isFetchingNextPage} onClick={() => void sessions.fetchNextPage()}>
-                {t("older")}
-              </Button>
-            </div>
-          )}
+          <Older of={sessions} />
         </div>
       ) : sessions.error ? (
         <Fault failure={sessions.error} retry={() => void sessions.refetch()} />

@@ -26,7 +26,6 @@ export const texts = {
   "carried.none": "None",
   "carried.result": ", {result}",
   "carried.more": "{n, plural, one {and one more} other {and # more}}",
-  older: "Show older",
   none: "No session is like this",
   "none.text": "Choose another time or another ending.",
   clear: "Show all",

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 
 import { rest, type Shapes } from "@/api/client";
-import { Button } from "@/parts/Button";
+import { Older } from "@/parts/Older";
 import { TableBox } from "@/parts/Page";
 import { PathLink } from "@/parts/PathLink";
 import { Empty, Fault, Said, Skeleton } from "@/parts/states";
@@ -13,7 +13,7 @@ import { alertTexts } from "./alertTexts";
 /** Every alert with its e-mails, the newest first. */
 export function AlertHistory({ company }: { company: string | undefined }) {
   const t = useTexts(alertTexts);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ["get", "/api/v1/alerts", company ?? ""],
     queryFn: async ({ pageParam, signal }) => {
       const query = { limit: 30, ...(company && { company }), ...(pageParam && { cursor: pageParam }) };
@@ -23,6 +23,7 @@ export function AlertHistory({ company }: { company: string | undefined }) {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
+  const { data, error, refetch } = pages;
   if (!data)
     return error ? <Fault failure={error} retry={() => void refetch()} /> : <Skeleton lines={3} tall />;
   const items = data.pages.flatMap((page) => page.items);
@@ -47,11 +48,7 @@ export function AlertHistory({ company }: { company: string | undefined }) {
           </tbody>
         </table>
       </TableBox>
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("older")}
-        </Button>
-      )}
+      <Older of={pages} />
     </>
   );
 }

@@ -10,7 +10,6 @@ export const alertTexts = {
   add: "Add an alert",
   "add.title": "Add an alert",
   "change.title": "Change the alert",
-  pick: "Choose a company",
   "pick.text": "Alerts belong to a company. Choose one at the top of the page.",
   company: "Company",
   when: "When",
@@ -60,5 +59,4 @@ export const alertTexts = {
   "mail.delivered": "delivered",
   "mail.given_up": "given up",
   "mail.not_needed": "not needed any more",
-  older: "Show older",
 } as const;

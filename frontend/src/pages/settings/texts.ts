@@ -13,7 +13,6 @@ export const texts = {
   cancel: "Not now",
   save: "Save",
   done: "Done",
-  older: "Show older",
 
   "me.look": "How you like the console",
   "me.kept": "Kept with you, so it is the same on every computer you sign in on.",
@@ -74,7 +73,6 @@ export const texts = {
   "co.credentials":
     "The Web Connector signs in with these. The password is shown this once; type it into the Web Connector when it asks.",
   "co.username": "User name",
-  "co.password": "Password",
   "co.copy.password": "Copy the password",
   "co.qwc": "Download the set-up file (.qwc)",
   "co.qwc.next":

@@ -4,6 +4,7 @@ import { rest, type Shapes } from "@/api/client";
 import { say, sayFailure } from "@/app/notices";
 import { Button } from "@/parts/Button";
 import { Dialog } from "@/parts/Dialog";
+import { Older } from "@/parts/Older";
 import { TableBox } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
 import { Empty, Fault, Said, Skeleton } from "@/parts/states";
@@ -19,7 +20,7 @@ const PILLS = { waiting: "waiting", delivered: "done", given_up: "failed" } as c
 /** The log of one webhook: what was sent, what the receiver answered, and once more. */
 export function Deliveries({ hook, onClose }: { hook: Shapes["WebhookOut"]; onClose: () => void }) {
   const t = useTexts(hookTexts);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ["get", "/api/v1/webhooks/{webhook_id}/deliveries", hook.id],
     queryFn: async ({ pageParam, signal }) => {
       const { data } = await rest.GET("/api/v1/webhooks/{webhook_id}/deliveries", {
@@ -34,6 +35,7 @@ export function Deliveries({ hook, onClose }: { hook: Shapes["WebhookOut"]; onCl
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
+  const { data, error, refetch } = pages;
   const rows = data?.pages.flatMap((page) => page.items);
   const again = (delivery: string) => {
     rest
@@ -104,11 +106,7 @@ export function Deliveries({ hook, onClose }: { hook: Shapes["WebhookOut"]; onCl
           </table>
         </TableBox>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t("log.older")}
-        </Button>
-      )}
+      <Older of={pages} />
     </Dialog>
   );
 }

@@ -22,7 +22,6 @@ export const hookTexts = {
   "minutes.d": "every {n, plural, one {day} other {# days}}",
   kind: "{kind, select, sync_lists {Sync Items and Accounts} sync_customers {Sync Customers} pull_inventory {Pull Inventory} push_orders {Push Orders} push_products {Push Products} verify_orders {Verify Orders} other {{kind}}}",
 
-  "hooks.title": "Webhooks",
   "hooks.lead":
     "Tell a program of what happened in QuickBooks. Each delivery is signed with the webhook’s secret, and tried again for a day until it is taken.",
   "hooks.none": "Nobody is told",
@@ -67,7 +66,6 @@ export const hookTexts = {
   "log.tries": "{n, plural, one {# try} other {# tries}}",
   "log.again": "Deliver again",
   "log.again.said": "It is delivered again.",
-  "log.older": "Show older",
   "log.body": "What was sent",
   "log.next": "again {when}",
   "log.waiting": "Waits",

@@ -135,7 +135,6 @@ export const texts = {
   none: "None",
   choose: "Choose…",
   "not.listed": "{name} (no longer in QuickBooks’ list)",
-  "empty.list": "QuickBooks’ list has nothing that fits.",
   on: "Yes",
   "row.gateway": "Way of paying (the store’s code)",
   "row.paid": "When paid",
@@ -179,7 +178,6 @@ export const texts = {
   "make.see": "See Pending",
 
   "preview.lead": "The last 20 orders with the saved settings. Nothing is sent by looking.",
-  "preview.unsaved": "Changes that are not saved do not show here.",
   "preview.again": "Look again",
   "preview.none": "No order is here yet",
   "preview.none.text": "The store has told of no order. See Imports and programs for how they come in.",

@@ -8,7 +8,6 @@ export const texts = {
   none: "There is no other in this direction.",
   "head.took": "took {took}",
   "head.by": "started by {by}",
-  "head.company": "Store {store}",
   "to.to_quickbooks": "to QuickBooks",
   "to.from_quickbooks": "from QuickBooks",
   "to.to_store": "to the store",
@@ -64,7 +63,6 @@ export const texts = {
   "col.became": "What came of it",
   "col.attempts": "Tries",
   "col.code": "Code",
-  "task.open": "Open",
   "task.elsewhere": "The task of the link",
   "task.close": "Close the task",
   "task.form":
@@ -77,9 +75,7 @@ export const texts = {
   "task.waits.quickbooks": "Waits for QuickBooks",
   "task.waits.store": "Waits for the store",
   "task.waits": "Waits",
-  "task.became": "In QuickBooks",
   "task.attempts": "{n, plural, =0 {Not tried yet} one {One try} other {# tries}}",
-  "task.notBefore": "Not before {time}",
   "task.never": "Never to be sent: {by} said so. “{reason}”",
   "task.actions": "What can be done with this task",
   "task.other": "Other actions",
@@ -89,7 +85,6 @@ export const texts = {
   "task.earlier": "All tries of this record",
   "task.earlier.row": "by {by}",
   "task.this": "this one",
-  "task.note": "Note",
 
   "act.try_again": "Try again",
   "act.try_changed": "Try again with changes",
@@ -132,7 +127,6 @@ export const texts = {
   "messages.sizes": "Request and answer",
   "messages.took": "Took",
   "messages.refused": "{n, plural, =0 {} one {One refused} other {# refused}}",
-  "messages.open": "Open the message of {time}",
   "messages.more": "Show older messages",
   "messages.unanswered": "no answer",
   "messages.sizes.both": "{request} → {answer}",
@@ -160,5 +154,4 @@ export const texts = {
   "agents.listId": "ListID",
   "agents.txnId": "TxnID",
   "agents.step": "Step",
-  "agents.facts": "Facts",
 } as const;
