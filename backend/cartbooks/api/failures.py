@@ -91,7 +91,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, failure: RequestValidationError) -> JSONResponse:
         problems = [
-            f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}"[:500]
+            f"{'.'.join(str(part) for part in each['loc'])}: "
+            f"{each['msg'].removeprefix('Value error, ')}"[:500]
             for each in failure.errors()[:50]
         ]
         return problem(422, "invalid", "The request does not have the right shape.", problems)

@@ -10,13 +10,19 @@ export class Problem extends Error {
 
   constructor(status: number, body: Readonly<Record<string, unknown>>) {
     const text = (key: string) => (typeof body[key] === "string" ? body[key] : "");
-    super(text("detail") || text("title") || String(status));
+    super(wrongValues(body) || text("detail") || text("title") || String(status));
     this.status = status;
     this.body = body;
     this.code = text("code");
     this.title = text("title");
     this.detail = text("detail");
   }
+}
+
+/** What is wrong with the values that were sent; `body.emails.0`, where each stood, is for programs. */
+function wrongValues({ code, problems }: Readonly<Record<string, unknown>>): string {
+  if (code !== "invalid" || !Array.isArray(problems)) return "";
+  return problems.map((each) => String(each).replace(/^[\w.-]+: /, "")).join("; ");
 }
 
 /** No answer at all: the server is down, or the network is. */
