@@ -14,6 +14,7 @@ import cartbooks
 from api.conftest import Api, ok
 from cartbooks import clock
 from cartbooks.advice.activity import DEEDS, told
+from cartbooks.model import Company
 from world import World
 
 CODE = Path(cartbooks.__file__).parent
@@ -54,7 +55,7 @@ FOUND = sorted(set(actions()))
 def test_the_walk_finds_the_actions() -> None:
     names = {action for action, _ in FOUND}
     assert len(names) > 60
-    assert {r"task\.undo_dealt_with", r"\w+_imported", "user_added"} <= names
+    assert {r"task\.undo_dealt_with", r"\w+\.import", r"user\.add"} <= names
 
 
 @pytest.mark.parametrize(("action", "where"), FOUND, ids=[where for _, where in FOUND])
@@ -77,7 +78,7 @@ def test_a_sentence_reads_well_without_any_fact(action: str) -> None:
 
 def test_programs_and_the_command_line_are_named_as_what_they_are() -> None:
     assert told("token shop", "sign_out", {}) == "The program shop signed out."
-    assert told("command line", "store_live", {"store": "Web"}) == (
+    assert told("command line", "store.go_live", {"store": "Web"}) == (
         "Somebody at the command line took Web live."
     )
     assert told("Ana", "new.thing", {}) == "Ana did new.thing."
@@ -119,6 +120,18 @@ def test_what_people_do_is_told_with_the_way_to_it(api: Api, world: World) -> No
     (added,) = api.get("/activity", company=other)["items"]
     assert added["what"] == "The program admin added the company Other."
     assert added["path"] == f"/connection?company={other}"
+
+
+def test_who_lets_writing_go_on_may_say_how_that_is_known(api: Api, world: World) -> None:
+    with api.storage.begin() as db:
+        company = db.get_one(Company, world.company_id)
+        company.writes_stopped, company.writes_stopped_at = "older_copy", clock.now()
+        name = company.public_id
+    answer = {"answer": "right_file", "reason": " Monday's backup "}
+    ok(api.manager.post(f"/api/v1/companies/{name}/release-writes", json=answer))
+    line = api.get("/activity", company=name)["items"][0]
+    assert line["what"].endswith(", saying right_file: Monday's backup.")
+    assert line["detail"]["reason"] == "Monday's backup"
 
 
 def test_from_and_to_are_moments(api: Api) -> None:

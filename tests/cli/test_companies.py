@@ -28,7 +28,7 @@ def test_a_company_gets_an_id_a_login_and_a_password_that_is_kept_as_a_digest(
     assert company.public_id == made["id"]
     assert company.file_path == r"C:\acme.qbw"
     assert company.password_sha256 == hashlib.sha256(made["password"].encode()).hexdigest()
-    assert (activity.actor, activity.action) == ("command line", "company_added")
+    assert (activity.actor, activity.action) == ("command line", "company.add")
     assert made["password"] not in str(activity.detail)
 
 

@@ -18,7 +18,7 @@ import postgres
 from cartbooks import clock, schema
 from cartbooks.db import Storage
 from cartbooks.errors import Misconfigured
-from cartbooks.model import Base, Company, Store
+from cartbooks.model import Activity, Base, Company, Store
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -66,6 +66,17 @@ def test_a_second_upgrade_changes_nothing(migrated: Storage) -> None:
     before, after = schema.versions(migrated)
     assert before == after
     assert schema.upgrade(migrated) == (after, after)
+
+
+def test_what_was_done_at_the_command_line_is_called_as_elsewhere(migrated: Storage) -> None:
+    with migrated.begin() as db:
+        for action in ("user_added", "orders_imported", "store.pause"):
+            db.add(Activity(at=clock.now(), actor="command line", action=action, subject=""))
+    at_version(migrated, "0006")
+    schema.upgrade(migrated)
+    with migrated.reading() as db:
+        actions = db.scalars(select(Activity.action).order_by(Activity.id)).all()
+    assert actions == ["user.add", "orders.import", "store.pause"]
 
 
 def test_a_start_fills_an_empty_database(empty: Storage) -> None:

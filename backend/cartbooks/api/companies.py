@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks.api.deps import Admin, Config, Db, Manager, Pages, ReadDb, Viewer, find, page, record
-from cartbooks.api.shapes import Input, Moment, Output
+from cartbooks.api.shapes import Input, Moment, Output, Written
 from cartbooks.db import Database
 from cartbooks.engine import companies, deciding, queue
 from cartbooks.model import Company
@@ -94,6 +94,10 @@ class Release(Input):
         description="right_file: go on with the open file, its missing documents are marked. "
         "other_file: the right file is open again, check once more."
     )
+    reason: Written = Field(
+        "", max_length=500, description="How that is known; kept in the activity.",
+        examples=["Restored from Monday's backup."],
+    )  # fmt: skip
 
 
 @router.get("")
@@ -160,6 +164,6 @@ def release_writes(actor: Manager, db: Db, company_id: str, data: Release) -> Co
     deciding.release_writes(db, company, data.answer, actor.name)
     record(
         db, actor, "company.release_writes", company.public_id,
-        company_id=company.id, answer=data.answer,
+        company_id=company.id, answer=data.answer, reason=data.reason.strip(),
     )  # fmt: skip
     return CompanyOut.of(db, company)

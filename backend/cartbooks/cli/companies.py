@@ -34,7 +34,7 @@ def add(
     """Add a company and print its Web Connector password, this once."""
     with at_desk() as desk, desk.storage.begin() as db:
         company, password = companies.add(db, name, username, file)
-        note(db, "company_added", company.public_id, company.id, name=company.name)
+        note(db, "company.add", company.public_id, company.id, name=company.name)
     made = {"id": company.public_id, "username": company.username, "password": password}
     if json:
         output.as_json(made)
@@ -89,7 +89,7 @@ def password(company_id: CompanyId, json: output.AsJson = False) -> None:
             "username": company.username,
             "password": companies.new_password(db, company),
         }
-        note(db, "company_password_replaced", company.public_id, company.id)
+        note(db, "company.password", company.public_id, company.id)
     if json:
         output.as_json(made)
     else:

@@ -94,7 +94,7 @@ def _run(file: Path, kind: Kind, store_id: str, format_: Format, json: bool) -> 
             rows = imports.read(stream, kind, format_.value, zone)
             report = take(desk.storage, row.id, kind, rows)
         with desk.storage.begin() as db:
-            note(db, f"{kind}_imported", store_id, company_id, file=file.name, **report.counts)
+            note(db, f"{kind}.import", store_id, company_id, file=file.name, **report.counts)
     _tell(report, kind, json)
     if report.errors:
         raise typer.Exit(FAILED)

@@ -35,7 +35,7 @@ def add(
     with at_desk() as desk, desk.storage.begin() as db:
         company = find(db, Company, company_id)
         store = builtin.add_store(db, company, kind, name)
-        note(db, "store_added", store.public_id, company.id, name=store.name, kind=kind)
+        note(db, "store.add", store.public_id, company.id, name=store.name, kind=kind)
     if json:
         output.as_json({"id": store.public_id})
     else:
@@ -86,7 +86,7 @@ def settings(
         changes = {**(_from_file(file) if file else {}), **dict(map(_pair, set_ or ()))}
         if changes:
             going_live.save_preferences(db, store, changes)
-            note(db, "store_settings_changed", store.public_id, store.company_id, names=[*changes])
+            note(db, "store.preferences", store.public_id, store.company_id, names=[*changes])
         chosen = dict(store.preferences)
     if json:
         output.as_json(chosen)
@@ -146,7 +146,7 @@ def create(
             params={"records": [record]},
             started_by=ACTOR,
         )
-        note(db, "operation_asked", operation.public_id, store.company_id, kind=operation.kind)
+        note(db, "operation.ask", operation.public_id, store.company_id, kind=operation.kind)
     if json:
         output.as_json({"operation": operation.public_id})
     else:
@@ -180,7 +180,7 @@ def go_live(store_id: StoreId, json: output.AsJson = False) -> None:
     """Send eligible orders from now on. Says what is left to do when it is too early."""
     with at_desk() as desk, desk.storage.begin() as db:
         store = going_live.go_live(db, find(db, Store, store_id))
-        note(db, "store_live", store.public_id, store.company_id)
+        note(db, "store.go_live", store.public_id, store.company_id)
     if json:
         output.as_json({"id": store.public_id, "state": store.state.value})
     else:
@@ -192,7 +192,7 @@ def pause(store_id: StoreId, json: output.AsJson = False) -> None:
     """Plan nothing new for a store; what waits already still goes."""
     with at_desk() as desk, desk.storage.begin() as db:
         store = going_live.pause(db, find(db, Store, store_id))
-        note(db, "store_paused", store.public_id, store.company_id)
+        note(db, "store.pause", store.public_id, store.company_id)
     if json:
         output.as_json({"id": store.public_id, "state": store.state.value})
     else:

@@ -25,7 +25,7 @@ def create(
     """Make a bearer token and print it, this once."""
     with at_desk() as desk, desk.storage.begin() as db:
         token, key = security.create_token(db, name, role)
-        note(db, "token_created", token.public_id, name=token.name, role=role.value)
+        note(db, "token.create", token.public_id, name=token.name, role=role.value)
     made = {"id": token.public_id, "name": token.name, "role": role.value, "token": key}
     if json:
         output.as_json(made)
@@ -63,5 +63,5 @@ def revoke(name: Annotated[str, typer.Argument(help="The token's name.")]) -> No
         if token is None:
             raise NotFound("token", name)
         token.revoked_at = token.revoked_at or clock.now()
-        note(db, "token_revoked", token.public_id, name=token.name)
+        note(db, "token.revoke", token.public_id, name=token.name)
     print(f"{name} is revoked.")

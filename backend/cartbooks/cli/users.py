@@ -29,7 +29,7 @@ def add(
     chosen = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if password else ""
     with at_desk() as desk, desk.storage.begin() as db:
         user = security.add_user(db, name, role, chosen)
-        note(db, "user_added", user.public_id, name=user.name, role=role.value)
+        note(db, "user.add", user.public_id, name=user.name, role=role.value)
         link = None if password else security.one_time_link(db, user, desk.settings.address)
     _tell({"id": user.public_id, "name": user.name, "role": role.value, "link": link}, json)
 
@@ -43,7 +43,7 @@ def link(
         user = db.scalars(select(User).where(User.name == name)).first()
         if user is None:
             raise NotFound("user", name)
-        note(db, "sign_in_link_made", user.public_id, name=user.name)
+        note(db, "user.link", user.public_id, name=user.name)
         made = security.one_time_link(db, user, desk.settings.address)
     _tell({"id": user.public_id, "name": user.name, "role": user.role.value, "link": made}, json)
 
