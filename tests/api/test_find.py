@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from api.conftest import Api
+from cartbooks import clock
 from cartbooks.stores.words import words
 from world import World
 
@@ -94,6 +96,18 @@ def test_records_are_listed_by_where_they_stand(api: Api, world: World, store: s
     changed = api.get("/records", standing="differs", counts=True)
     assert [each["title"] for each in changed["items"]] == ["Order 701"]
     assert (changed["counts"]["differs"], changed["counts"]["in_both"]) == (1, 0)
+
+
+def test_orders_are_listed_from_a_moment_on(api: Api, world: World) -> None:
+    long_ago = (clock.now() - timedelta(days=20)).isoformat()
+    world.sell("601", placed_at=long_ago, paid_at=long_ago)
+    world.sell("602")
+    week = (clock.now() - timedelta(days=7)).isoformat()
+    found = api.get("/records", type="order", since=week)["items"]
+    assert [each["title"] for each in found] == ["Order 602"]
+    assert len(api.get("/records", type="order")["items"]) == 2
+    without_zone = api.viewer.get("/api/v1/records", params={"since": "2026-11-01T00:00:00"})
+    assert without_zone.status_code == 422
 
 
 def test_products_and_customers_by_whether_quickbooks_has_them(

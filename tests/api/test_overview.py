@@ -90,9 +90,7 @@ def test_set_up_goes_on_step_by_step(api: Api, hands: Hands, tmp_path: Path) -> 
     assert live == f"{settings}?tab=preview"
 
 
-def test_money_is_told_in_the_currency_of_the_books(
-    api: Api, hands: Hands, tmp_path: Path
-) -> None:
+def test_money_is_told_in_the_currency_of_the_books(api: Api, hands: Hands, tmp_path: Path) -> None:
     World(api.storage, api.settings, tmp_path, live=False)
 
     def told() -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlalchemy import Select
 
 from cartbooks import ids
@@ -159,6 +159,9 @@ def list_records(
     q: Annotated[str, Query(max_length=200)] = "",
     standing: Standing | None = None,
     push: Annotated[list[OrderPush] | None, Query()] = None,
+    since: Annotated[
+        AwareDatetime | None, Query(description="Orders placed at or after this moment.")
+    ] = None,
     company: str | None = None,
     store: str | None = None,
     counts: Annotated[bool, Query(description="Count them all, and orders by standing.")] = False,
@@ -184,6 +187,8 @@ def list_records(
             noun, listed = Order, record_lists.orders(stores, standing)
             if push:
                 listed = listed.where(Order.push.in_(push))
+            if since:
+                listed = listed.where(Order.placed_at >= since)
         case "product":
             noun, listed = Product, record_lists.products(stores, standing)
         case "customer":

@@ -12,15 +12,16 @@ type Sum = Shapes["Equation"];
 
 const PARTS = ["in_quickbooks", "not_done", "not_confirmed", "waiting", "not_sent", "difference"] as const;
 
-/** Where the orders of each term are listed. */
-const LISTED: Readonly<Record<"in_store" | (typeof PARTS)[number], Record<string, string>>> = {
+/** Where the orders of each term are listed. What is unexplained is listed beneath, order by order. */
+const LISTED: Readonly<
+  Record<Exclude<keyof Sum & ("in_store" | (typeof PARTS)[number]), "difference">, object>
+> = {
   in_store: {},
   in_quickbooks: { standing: "in_both" },
-  not_done: { push: "failed,held" },
+  not_done: { standing: "only_in_store", push: "failed,held" },
   not_confirmed: { standing: "in_doubt" },
-  waiting: { push: "ready,queued" },
-  not_sent: { push: "skipped" },
-  difference: { standing: "differs" },
+  waiting: { standing: "only_in_store", push: "ready,queued" },
+  not_sent: { standing: "only_in_store", push: "skipped" },
 };
 
 /** Store = QuickBooks + not done + not confirmed + waiting + not to be sent. What does not add up is listed. */
@@ -71,15 +72,12 @@ export function Equation({ sum }: { sum: Sum }) {
   );
 }
 
-function Term({ part, sum }: { part: keyof typeof LISTED; sum: Sum }) {
+function Term({ part, sum }: { part: keyof typeof LISTED | "difference"; sum: Sum }) {
   const t = useTexts(texts);
   const { count, amount } = sum[part];
-  return (
-    <Link
-      to="/records"
-      search={{ type: "order", ...LISTED[part] }}
-      className={`term ${part}${count ? "" : " zero"}`}
-    >
+  const look = `term ${part}${count ? "" : " zero"}`;
+  const inside = (
+    <>
       <span className="term-count number">{count.toLocaleString()}</span>
       <span className="term-name">{t(part)}</span>
       {amount !== null && (
@@ -87,6 +85,12 @@ function Term({ part, sum }: { part: keyof typeof LISTED; sum: Sum }) {
           <Money amount={amount} currency={sum.currency} />
         </span>
       )}
+    </>
+  );
+  if (part === "difference") return <div className={look}>{inside}</div>;
+  return (
+    <Link to="/records" search={{ ...LISTED[part], since: sum.since }} className={look}>
+      {inside}
     </Link>
   );
 }

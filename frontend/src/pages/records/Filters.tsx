@@ -3,6 +3,8 @@ import { useEffect, useState } from "react";
 
 import type { Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
+import { Icon } from "@/parts/Icon";
+import { Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
 import { chosenOf, countOf, PUSHES, standingsOf, TYPES } from "./query";
@@ -14,7 +16,7 @@ const EXACT = 10_000;
 export function Filters({ counts }: { counts: Shapes["RecordCounts"] | undefined }) {
   const t = useTexts(texts);
   const { search, set } = useAddress();
-  const { type, q, standing, push } = chosenOf(search);
+  const { type, q, standing, push, since } = chosenOf(search);
   const many = (n: number | undefined) =>
     n === undefined ? null : (
       <span className="number soft">{n > EXACT ? t("count.more") : t("count", { n })}</span>
@@ -43,22 +45,28 @@ export function Filters({ counts }: { counts: Shapes["RecordCounts"] | undefined
             aria-pressed={each === standing}
             onClick={() => set({ standing: each, push: undefined })}
           >
-            {t(`standing.${each ?? ""}`)} {many(countOf(counts, type, each))}
+            {t(`standing.${each ?? ""}`)} {since ? null : many(countOf(counts, type, each))}
           </button>
         ))}
+        {since && (
+          <button type="button" className="chip" aria-pressed onClick={() => set({ since: undefined })}>
+            {t.rich("since", { day: <Time at={since} how="day" /> })} <Icon name="close" size={14} />
+            <span className="hidden">{t("since.off")}</span>
+          </button>
+        )}
       </div>
       {type === "order" && standing === "only_in_store" && (
         <div className="row" role="group" aria-label={t("push")}>
           {([undefined, ...PUSHES] as const).map((each) =>
-            each && counts?.[each] === 0 && each !== push ? null : (
+            each && counts?.[each] === 0 && !push.includes(each) ? null : (
               <button
                 key={each ?? ""}
                 type="button"
                 className="chip"
-                aria-pressed={each === push}
+                aria-pressed={each ? push.includes(each) : push.length === 0}
                 onClick={() => set({ push: each })}
               >
-                {t(`push.${each ?? ""}`)} {each && many(counts?.[each])}
+                {t(`push.${each ?? ""}`)} {each && !since && many(counts?.[each])}
               </button>
             ),
           )}

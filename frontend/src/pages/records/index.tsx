@@ -7,6 +7,7 @@ import { useGoTo } from "@/app/path";
 import { useRows } from "@/app/useRows";
 import { recordPath } from "@/app/finding/hits";
 import { Button } from "@/parts/Button";
+import { Older } from "@/parts/Older";
 import { Page } from "@/parts/Page";
 import { Empty, Fault, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
@@ -20,14 +21,15 @@ import { texts } from "./texts";
 function useRecords() {
   const { search } = useAddress();
   const { id: company } = useCompany();
-  const { type, q, standing, push } = chosenOf(search);
+  const { type, q, standing, push, since } = chosenOf(search);
   const query = {
     type,
     q,
     counts: true,
     limit: 50,
     ...(standing && { standing }),
-    ...(push && { push: [push] }),
+    ...(push.length > 0 && { push: [...push] }),
+    ...(since && { since }),
     ...(company && { company }),
   };
   return api.useInfiniteQuery(
@@ -61,7 +63,7 @@ export default function RecordsPage() {
       if (to) goTo(to);
     },
   });
-  const narrowed = chosen.q !== "" || chosen.standing !== undefined;
+  const narrowed = chosen.q !== "" || chosen.standing !== undefined || chosen.since !== undefined;
   return (
     <Page title={t("title")} lead={t("lead")} wide>
       <Filters counts={counts} />
@@ -71,13 +73,7 @@ export default function RecordsPage() {
           aria-busy={records.isPlaceholderData}
         >
           <RecordTable items={items} type={chosen.type} rows={rows} />
-          {records.hasNextPage && (
-            <div className="row center after-list">
-              <Button busy={records.isFetchingNextPage} onClick={() => void records.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </div>
-          )}
+          <Older of={records} />
         </div>
       ) : records.error ? (
         <Fault failure={records.error} retry={() => void records.refetch()} />

@@ -17,18 +17,22 @@ export interface Chosen {
   type: RecordType;
   q: string;
   standing: Standing | undefined;
-  push: (typeof PUSHES)[number] | undefined;
+  /** Of those only in the store: how their push stands; empty for any. */
+  push: readonly (typeof PUSHES)[number][];
+  /** Orders placed at or after this moment. */
+  since: string | undefined;
 }
 
 /** What the address asks for; what it asks wrongly is left out. */
 export function chosenOf(search: Search): Chosen {
   const type = TYPES.find((each) => each === search.type) ?? "order";
   const standing = standingsOf(type).find((each) => each === search.standing);
+  const asked = (search.push ?? "").split(",");
   const push =
-    type === "order" && standing === "only_in_store"
-      ? PUSHES.find((each) => each === search.push)
-      : undefined;
-  return { type, q: (search.q ?? "").trim().slice(0, 200), standing, push };
+    type === "order" && standing === "only_in_store" ? PUSHES.filter((each) => asked.includes(each)) : [];
+  const moment = type === "order" && search.since ? new Date(search.since) : undefined;
+  const since = moment && !Number.isNaN(moment.getTime()) ? moment.toISOString() : undefined;
+  return { type, q: (search.q ?? "").trim().slice(0, 200), standing, push, since };
 }
 
 /** How the records of a type can stand. */

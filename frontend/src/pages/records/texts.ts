@@ -19,6 +19,8 @@ export const texts = {
   "standing.differs": "Differs",
   "standing.in_doubt": "Not confirmed",
   push: "Why only in the store",
+  since: "Placed since {day}",
+  "since.off": "Show those before as well",
   "push.": "All of them",
   "push.failed": "Failed",
   "push.held": "Held",
@@ -26,7 +28,6 @@ export const texts = {
   "push.queued": "On its way",
   "push.skipped": "Left out by a rule",
   store: "Store: {store}",
-  "store.any": "every store",
 
   table: "Records, the newest first",
   "col.record": "Record",
@@ -38,7 +39,6 @@ export const texts = {
   "col.amount.product": "Price",
   "col.placed": "Placed",
   "col.store": "Store",
-  why: "Why",
   problem: "the whole problem",
 
   "none.title": "No record is like this",
@@ -47,5 +47,4 @@ export const texts = {
   "none.at.all.text": "Records come with the store’s first reading, and with what it sends from then on.",
   "none.orders.quickbooks": "Documents that only QuickBooks has are not read: the books may hold anything.",
   clear: "Show all",
-  more: "Show older",
 } as const;
