@@ -61,6 +61,7 @@ def test_an_older_copy_of_the_file_stops_writing_until_somebody_says_what_happen
     go = dialog.get_by_role("button", name="Go on")
     expect(go).to_have_attribute("aria-disabled", "true")
     dialog.get_by_role("radio", name=re.compile("This file is the right one")).check()
+    dialog.get_by_label("How you know (may be empty)").fill("Restored from Monday's backup")
     go.click()
     expect(page.get_by_role("heading", name="Nothing is written to QuickBooks")).to_have_count(0)
     world.run()
@@ -70,10 +71,12 @@ def test_an_older_copy_of_the_file_stops_writing_until_somebody_says_what_happen
 
     page.goto("/console/records/order/ext-8022")
     expect(page.get_by_role("main")).to_contain_text("no longer in QuickBooks")
+    page.goto("/console/activity")
+    expect(page.get_by_role("main")).to_contain_text("Restored from Monday's backup")
 
 
 def test_my_side_is_tested_as_the_web_connector_would_notice_it(desk: Desk) -> None:
-    world = desk.world
+    desk.world.run()
     page = desk.open("/connection")
     page.get_by_role("button", name="Test my side").click()
     checks = page.locator(".checks li")

@@ -4,11 +4,11 @@ import { useId, useState } from "react";
 import { rest, type Shapes } from "@/api/client";
 import { say } from "@/app/notices";
 import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
-import { Card } from "@/parts/Page";
+import { Card, Field } from "@/parts/Page";
 import { Said } from "@/parts/states";
 import { Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
 
 import { texts } from "./texts";
@@ -65,9 +65,10 @@ function Release({ company, onClose }: { company: string; onClose: () => void })
   const id = useId();
   const once = useOnce();
   const [answer, setAnswer] = useState<Answer>();
+  const [reason, setReason] = useState("");
   const release = async () => {
     if (!answer) return;
-    const body = { answer };
+    const body = { answer, reason };
     const done = await once.run(body, (headers) =>
       rest.POST("/api/v1/companies/{company_id}/release-writes", {
         params: { path: { company_id: company } },
@@ -80,26 +81,16 @@ function Release({ company, onClose }: { company: string; onClose: () => void })
     onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("release.title")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button
-            look="main"
-            needs="manager"
-            busy={once.busy}
-            why={answer ? undefined : t("release.choose")}
-            onClick={() => void release()}
-          >
-            {t("release.go")}
-          </Button>
-        </>
-      }
+      hint={t("release.lead")}
+      go={t("release.go")}
+      busy={once.busy}
+      failure={once.failure}
+      why={answer ? undefined : t("release.choose")}
+      onGo={() => void release()}
+      onClose={onClose}
     >
-      <p>{t("release.lead")}</p>
       <fieldset className="release-answers">
         <legend className="hidden">{t("release.title")}</legend>
         {ANSWERS.map((each) => (
@@ -119,11 +110,14 @@ function Release({ company, onClose }: { company: string; onClose: () => void })
           </label>
         ))}
       </fieldset>
-      {once.failure && (
-        <p className="error" role="alert">
-          <Said>{once.failure}</Said>
-        </p>
-      )}
-    </Dialog>
+      <Field id={`${id}-reason`} label={t("release.reason")}>
+        <input
+          id={`${id}-reason`}
+          value={reason}
+          maxLength={500}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+    </Confirm>
   );
 }

@@ -45,10 +45,10 @@ export const texts = {
   "release.right_file.more":
     "A backup was restored, say. Writing goes on with this file. The documents that are gone are marked as missing; each is posted again only when someone says so.",
   "release.choose": "Choose one of the two.",
+  "release.reason": "How you know (may be empty)",
   "release.go": "Go on",
   "release.done.other_file": "The next visit checks the file once more.",
   "release.done.right_file": "Writing goes on at the next visit. Look at the missing documents in Records.",
-  cancel: "Cancel",
 
   side: "Test my side",
   "side.busy": "Testing…",
