@@ -83,6 +83,16 @@ export function Fault({ failure, retry }: { failure: unknown; retry?: () => void
   );
 }
 
+/** Why it did not work, where the one who pressed looks. */
+export function Failure({ children }: { children: string }) {
+  if (!children) return null;
+  return (
+    <p className="error" role="alert">
+      <Said>{children}</Said>
+    </p>
+  );
+}
+
 /** A sentence that the server wrote: it comes in the server's language, from its own catalogue. */
 export function Said({ children }: { children: ReactNode }) {
   return <span data-said="">{children}</span>;

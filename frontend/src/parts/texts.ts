@@ -49,6 +49,7 @@ export const parts = {
   "took.h": "{h} h {m} min",
   "just.now": "just now",
   agents: "For support agents",
+  "shown.once.done": "Done",
   older: "Show older",
   "older.untimed": "Show more",
   "to.quickbooks": "to QuickBooks",

@@ -7,13 +7,12 @@ import { useMay } from "@/app/me";
 import { Button } from "@/parts/Button";
 import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
-import { Fault, Said, Skeleton } from "@/parts/states";
+import { Failure, Fault, Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
 import { BundleInside } from "./BundleInside";
 import type { BundleScope } from "./BundleButton";
 import { useOnce } from "./once";
-import { Failure } from "./ReasonDialog";
 import { useSize } from "./size";
 import "./style.css";
 import { work } from "./texts";

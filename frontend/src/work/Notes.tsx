@@ -5,12 +5,11 @@ import { useMay } from "@/app/me";
 import { say, sayFailure } from "@/app/notices";
 import { Button, IconButton } from "@/parts/Button";
 import { Field } from "@/parts/Page";
-import { Fault, Skeleton } from "@/parts/states";
+import { Failure, Fault, Skeleton } from "@/parts/states";
 import { Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
 import { refreshWork, useOnce } from "./once";
-import { Failure } from "./ReasonDialog";
 import "./style.css";
 import { work } from "./texts";
 

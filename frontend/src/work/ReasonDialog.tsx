@@ -1,11 +1,9 @@
 import { useId, useState, type ReactNode } from "react";
 
-import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
-import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import { Confirm } from "./Confirm";
 import { work } from "./texts";
 
 /** A decision that takes a reason: what it means, why, and the button that does it. */
@@ -42,20 +40,16 @@ export function ReasonDialog({
     if (reason.trim()) onGo(reason.trim());
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={title}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look={look} needs="manager" busy={busy} onClick={submit}>
-            {go}
-          </Button>
-        </>
-      }
+      hint={hint}
+      go={go}
+      look={look}
+      busy={busy}
+      failure={failure}
+      onGo={submit}
+      onClose={onClose}
     >
-      <p>{hint}</p>
       {children}
       <Field
         id={id}
@@ -74,17 +68,6 @@ export function ReasonDialog({
           onChange={(event) => setReason(event.target.value)}
         />
       </Field>
-      <Failure>{failure}</Failure>
-    </Dialog>
-  );
-}
-
-/** Why it did not work, where the one who pressed looks. */
-export function Failure({ children }: { children: string }) {
-  if (!children) return null;
-  return (
-    <p className="error" role="alert">
-      <Said>{children}</Said>
-    </p>
+    </Confirm>
   );
 }

@@ -3,11 +3,11 @@ import { useState, type ReactNode } from "react";
 
 import { rest, type Shapes } from "@/api/client";
 import { Button, type ButtonProps } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
 import { Fault, Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import { Confirm } from "./Confirm";
 import { useOnce } from "./once";
 import { canLeaveOut, going, planRows } from "./plan";
 import type { Selection } from "./selection";
@@ -74,24 +74,14 @@ export function TryAgainDialog({ selection, onQueued, onClose }: Wanted & { onCl
   };
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("retry.title")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button
-            look="main"
-            needs="manager"
-            busy={busy}
-            why={plan && n === 0 ? t("retry.none") : undefined}
-            onClick={() => void go()}
-          >
-            {n ? t("retry.go", { n }) : t("retry")}
-          </Button>
-        </>
-      }
+      go={n ? t("retry.go", { n }) : t("retry")}
+      busy={busy}
+      why={plan && n === 0 ? t("retry.none") : undefined}
+      failure={failure}
+      onGo={() => void go()}
+      onClose={onClose}
     >
       {error ? (
         <Fault failure={error} retry={() => void refetch()} />
@@ -134,11 +124,6 @@ export function TryAgainDialog({ selection, onQueued, onClose }: Wanted & { onCl
               />
             </Field>
           )}
-          {failure && (
-            <p className="error" role="alert">
-              <Said>{failure}</Said>
-            </p>
-          )}
         </>
       ) : (
         <>
@@ -146,7 +131,7 @@ export function TryAgainDialog({ selection, onQueued, onClose }: Wanted & { onCl
           <Skeleton lines={3} />
         </>
       )}
-    </Dialog>
+    </Confirm>
   );
 }
 

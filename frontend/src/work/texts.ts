@@ -1,6 +1,6 @@
 /** Words of what can be done about work: advice, trying again, marking, notes, bundles, copying. */
 export const work = {
-  cancel: "Cancel",
+  cancel: "Not now",
   close: "Close",
   undo: "Undo",
   undone: "Taken back.",

@@ -1,9 +1,8 @@
 import type { Shapes } from "@/api/client";
 import { Button, LinkButton } from "@/parts/Button";
 import { Card, Direction } from "@/parts/Page";
-import { Said } from "@/parts/states";
+import { Failure, Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
-import { Failure } from "@/work/ReasonDialog";
 
 import { ApproveLink } from "./Approve";
 import { ownReasons, reasonOf, runsUnseen } from "./groups";

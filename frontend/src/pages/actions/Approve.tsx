@@ -4,10 +4,9 @@ import { api, rest } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { Button } from "@/parts/Button";
 import { Card } from "@/parts/Page";
-import { Said } from "@/parts/states";
+import { Failure, Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 import { useOnce } from "@/work/once";
-import { Failure } from "@/work/ReasonDialog";
 
 import { StockTable } from "./StockTable";
 import { texts } from "./texts";

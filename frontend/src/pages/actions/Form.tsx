@@ -4,9 +4,8 @@ import type { Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { Button } from "@/parts/Button";
 import { Card, Field } from "@/parts/Page";
-import { Said } from "@/parts/states";
+import { Failure, Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
-import { Failure } from "@/work/ReasonDialog";
 
 import { addressOf, joinList, splitList, toggled, type Draft } from "./params";
 import { texts } from "./texts";

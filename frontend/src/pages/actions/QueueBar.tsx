@@ -3,9 +3,8 @@ import { useId } from "react";
 import type { Shapes } from "@/api/client";
 import { useAddress } from "@/app/address";
 import { Button } from "@/parts/Button";
-import { Said } from "@/parts/states";
+import { Failure, Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
-import { Failure } from "@/work/ReasonDialog";
 
 import { goingOf } from "./going";
 import { reasonOf } from "./groups";

@@ -4,8 +4,8 @@ import type { Shapes } from "@/api/client";
 import { say } from "@/app/notices";
 import { Button } from "@/parts/Button";
 import { Copy } from "@/parts/Copy";
-import { Dialog } from "@/parts/Dialog";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 
 import { curlOf, EXPORTABLE, exportUrl, type Form } from "./exporting";
 import { texts } from "./texts";
@@ -48,25 +48,16 @@ export default function ExportDialog({
     onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("export.title")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button
-            look="main"
-            icon="download"
-            why={chosen.length ? undefined : t("export.none")}
-            onClick={download}
-          >
-            {t("export.go")}
-          </Button>
-        </>
-      }
+      hint={t(some ? "export.selected" : "export.lead", { n })}
+      go={t("export.go")}
+      icon="download"
+      needs="viewer"
+      why={chosen.length ? undefined : t("export.none")}
+      onGo={download}
+      onClose={onClose}
     >
-      <p>{t(some ? "export.selected" : "export.lead", { n })}</p>
       <fieldset className="export-choices">
         <legend>{t("export.form")}</legend>
         {(["csv", "jsonl"] as const).map((each) => (
@@ -106,6 +97,6 @@ export default function ExportDialog({
         <pre className="export-curl">{curl}</pre>
         <Copy text={curl}>{t("export.copy")}</Copy>
       </details>
-    </Dialog>
+    </Confirm>
   );
 }

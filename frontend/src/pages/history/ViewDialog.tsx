@@ -3,12 +3,10 @@ import { useId, useState } from "react";
 import { rest, type Shapes } from "@/api/client";
 import { useMay } from "@/app/me";
 import { say } from "@/app/notices";
-import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
-import { Failure } from "@/work/ReasonDialog";
 
 import { texts } from "./texts";
 import { refreshViews } from "./viewing";
@@ -59,18 +57,14 @@ export default function ViewDialog({
   };
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t(view ? "view.rename.title" : "view.save.title")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look="main" busy={busy} onClick={() => void save()}>
-            {t("save")}
-          </Button>
-        </>
-      }
+      go={t("save")}
+      busy={busy}
+      onGo={() => void save()}
+      needs="viewer"
+      failure={failure}
+      onClose={onClose}
     >
       {!view && <p>{t("view.save.lead")}</p>}
       {!view && own.length > 0 && (
@@ -119,7 +113,6 @@ export default function ViewDialog({
           )}
         </>
       )}
-      <Failure>{failure}</Failure>
-    </Dialog>
+    </Confirm>
   );
 }

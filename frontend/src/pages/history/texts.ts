@@ -182,7 +182,6 @@ export const texts = {
   "view.rename.title": "Change the view",
   "view.delete": "Delete",
   "view.deleted": "The view {name} is deleted.",
-  cancel: "Cancel",
   save: "Save",
   undo: "Undo",
 

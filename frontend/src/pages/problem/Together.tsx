@@ -4,12 +4,11 @@ import { useId, useState } from "react";
 import { api, rest, type Shapes } from "@/api/client";
 import { say } from "@/app/notices";
 import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Card, Fact, Facts, Field } from "@/parts/Page";
 import { Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
-import { Failure } from "@/work/ReasonDialog";
 
 import { texts } from "./texts";
 
@@ -96,31 +95,21 @@ function Split({ problem, onClose, onDone }: Wanted) {
     onDone(done.data.id);
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("split.title")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button
-            look="main"
-            needs="agent"
-            busy={busy}
-            why={word.trim().length < 2 ? t("split.hint") : undefined}
-            onClick={() => void go()}
-          >
-            {t("split.go")}
-          </Button>
-        </>
-      }
+      hint={t("split.lead")}
+      go={t("split.go")}
+      needs="agent"
+      busy={busy}
+      why={word.trim().length < 2 ? t("split.hint") : undefined}
+      onGo={() => void go()}
+      failure={failure}
+      onClose={onClose}
     >
-      <p>{t("split.lead")}</p>
       <Field id={id} label={t("split.word")} hint={t("split.hint")}>
         <input id={id} value={word} maxLength={120} onChange={(event) => setWord(event.target.value)} />
       </Field>
-      <Failure>{failure}</Failure>
-    </Dialog>
+    </Confirm>
   );
 }
 
@@ -145,26 +134,17 @@ function Join({ problem, onClose, onDone }: Wanted) {
     onDone(done.data.id);
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("join.title")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button
-            look="main"
-            needs="agent"
-            busy={busy}
-            why={into ? undefined : t("join.choose")}
-            onClick={() => void go()}
-          >
-            {t("join.go")}
-          </Button>
-        </>
-      }
+      hint={t("join.lead")}
+      go={t("join.go")}
+      needs="agent"
+      busy={busy}
+      why={into ? undefined : t("join.choose")}
+      onGo={() => void go()}
+      failure={failure}
+      onClose={onClose}
     >
-      <p>{t("join.lead")}</p>
       {!data ? (
         <Skeleton lines={2} />
       ) : others.length ? (
@@ -181,7 +161,6 @@ function Join({ problem, onClose, onDone }: Wanted) {
       ) : (
         <p className="soft">{t("join.none")}</p>
       )}
-      <Failure>{failure}</Failure>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -86,6 +86,5 @@ export const texts = {
   "join.go": "Join",
   "join.done": "It shows under the other problem now.",
   separated: "It is a problem of its own again.",
-  cancel: "Cancel",
   notes: "Notes",
 } as const;

@@ -2,12 +2,10 @@ import { useId, useState } from "react";
 
 import { say } from "@/app/notices";
 import { dayOf, useNow, useZone } from "@/app/zones";
-import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
-import { Failure } from "@/work/ReasonDialog";
 
 import { change, type Patch } from "./tending";
 import { texts } from "./texts";
@@ -54,26 +52,16 @@ export function LeaveAlone({ ids, onClose }: { ids: readonly string[]; onClose: 
     </label>
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("leave.title", { n: ids.length })}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button
-            look="main"
-            needs="manager"
-            busy={busy}
-            why={past ? t("leave.past") : undefined}
-            onClick={() => void go()}
-          >
-            {t("leave.go")}
-          </Button>
-        </>
-      }
+      hint={t("leave.lead")}
+      go={t("leave.go")}
+      busy={busy}
+      why={past ? t("leave.past") : undefined}
+      onGo={() => void go()}
+      failure={failure}
+      onClose={onClose}
     >
-      <p>{t("leave.lead")}</p>
       <fieldset className="leave-choices">
         <legend className="hidden">{t("leave.title", { n: ids.length })}</legend>
         {choice("until", t("leave.until"))}
@@ -111,7 +99,6 @@ export function LeaveAlone({ ids, onClose }: { ids: readonly string[]; onClose: 
           onChange={(event) => setNote(event.target.value)}
         />
       </Field>
-      <Failure>{failure}</Failure>
-    </Dialog>
+    </Confirm>
   );
 }

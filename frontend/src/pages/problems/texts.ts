@@ -98,7 +98,6 @@ export const texts = {
   "leave.note": "Why (may be empty)",
   "leave.go": "Leave alone",
   "leave.past": "Choose a day that has not passed.",
-  cancel: "Cancel",
   undo: "Undo",
 
   "empty.title": "Nothing needs you",

@@ -1,15 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 
 import { rest, type Shapes } from "@/api/client";
 import { say } from "@/app/notices";
-import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
-import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
-import { useOnce, type Once } from "@/work/once";
+import { useOnce } from "@/work/once";
 
+import { Asking } from "./Asking";
 import { Credentials } from "./Credentials";
 import { texts } from "./texts";
 
@@ -86,48 +84,5 @@ export function AddStore({ company, onClose }: { company: Shapes["CompanyOut"]; 
         />
       </Field>
     </Asking>
-  );
-}
-
-/** A dialog with a small form: Enter does it, and why it was refused stands under the fields. */
-export function Asking({
-  title,
-  act,
-  once,
-  children,
-  onClose,
-  onAct,
-}: {
-  title: ReactNode;
-  act: string;
-  once: Once;
-  children: ReactNode;
-  onClose: () => void;
-  onAct: () => Promise<void>;
-}) {
-  const t = useTexts(texts);
-  return (
-    <Dialog open onClose={onClose} title={title}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void onAct();
-        }}
-      >
-        {children}
-        {once.failure && (
-          <p className="error" role="alert">
-            <Said>{once.failure}</Said>
-          </p>
-        )}
-        <div className="row">
-          <Button type="submit" look="main" needs="admin" busy={once.busy}>
-            {act}
-          </Button>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -4,11 +4,11 @@ import { api, rest } from "@/api/client";
 import { useCompany } from "@/app/company";
 import { say, sayFailure } from "@/app/notices";
 import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Card, TableBox } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
 import { Empty, Fault, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { refreshWork } from "@/work/once";
 
 import { AlertHistory } from "./AlertHistory";
@@ -96,21 +96,15 @@ export function Alerts() {
         <RuleDialog company={changing.company} rule={changing} onClose={() => setChanging(undefined)} />
       )}
       {removing && (
-        <Dialog
-          open
-          onClose={() => setRemoving(undefined)}
+        <Confirm
           title={t("remove.ask")}
-          foot={
-            <>
-              <Button onClick={() => setRemoving(undefined)}>{t("cancel")}</Button>
-              <Button look="danger" onClick={() => remove(removing)}>
-                {t("remove")}
-              </Button>
-            </>
-          }
-        >
-          <p>{t("remove.text")}</p>
-        </Dialog>
+          hint={t("remove.text")}
+          go={t("remove")}
+          look="danger"
+          onGo={() => remove(removing)}
+          needs="admin"
+          onClose={() => setRemoving(undefined)}
+        />
       )}
     </div>
   );

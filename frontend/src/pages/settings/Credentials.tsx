@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import type { Shapes } from "@/api/client";
 import { Icon } from "@/parts/Icon";
 import { Fact, Facts } from "@/parts/Page";
+import { ShownOnce } from "@/parts/ShownOnce";
 import { useTexts } from "@/texts/texts";
 
-import { ShownOnce } from "./ShownOnce";
 import { texts } from "./texts";
 
 /** What the Web Connector signs in with, and the file that introduces it; the password is told once. */

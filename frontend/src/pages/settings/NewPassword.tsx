@@ -1,10 +1,8 @@
 import { useState } from "react";
 
 import { rest, type Shapes } from "@/api/client";
-import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
-import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
 
 import { Credentials } from "./Credentials";
@@ -37,25 +35,15 @@ export function NewPassword({
     );
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t.rich("co.new.password.ask", { name: <bdi>{company.name}</bdi> })}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look="main" needs="admin" busy={once.busy} onClick={() => void make()}>
-            {t("co.new.password.do")}
-          </Button>
-        </>
-      }
-    >
-      <p>{t("co.new.password.text")}</p>
-      {once.failure && (
-        <p className="error" role="alert">
-          <Said>{once.failure}</Said>
-        </p>
-      )}
-    </Dialog>
+      hint={t("co.new.password.text")}
+      go={t("co.new.password.do")}
+      needs="admin"
+      busy={once.busy}
+      onGo={() => void make()}
+      failure={once.failure}
+      onClose={onClose}
+    />
   );
 }

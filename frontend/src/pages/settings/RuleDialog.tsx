@@ -5,7 +5,7 @@ import { Field } from "@/parts/Page";
 import { useTexts } from "@/texts/texts";
 import { useOnce } from "@/work/once";
 
-import { Asking } from "./Adding";
+import { Asking } from "./Asking";
 import { alertTexts } from "./alertTexts";
 import { bodyOf, formOf, KINDS, MINUTES, type Kind, type Rule } from "./rule";
 

@@ -4,16 +4,16 @@ import { api, rest, type Shapes } from "@/api/client";
 import type { Role } from "@/app/me";
 import { say, sayFailure } from "@/app/notices";
 import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field, TableBox } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
+import { ShownOnce } from "@/parts/ShownOnce";
 import { Empty, Fault, Skeleton } from "@/parts/states";
 import { Ago, Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { refreshWork, useOnce } from "@/work/once";
 
-import { Asking } from "./Adding";
-import { ShownOnce } from "./ShownOnce";
+import { Asking } from "./Asking";
 import { texts } from "./texts";
 import { RoleSelect } from "./Users";
 
@@ -127,21 +127,15 @@ export function Tokens() {
         />
       )}
       {revoking && (
-        <Dialog
-          open
-          onClose={() => setRevoking(undefined)}
+        <Confirm
           title={t.rich("tk.revoke.ask", { name: <bdi>{revoking.name}</bdi> })}
-          foot={
-            <>
-              <Button onClick={() => setRevoking(undefined)}>{t("cancel")}</Button>
-              <Button look="danger" onClick={() => revoke(revoking)}>
-                {t("tk.revoke")}
-              </Button>
-            </>
-          }
-        >
-          <p>{t("tk.revoke.text")}</p>
-        </Dialog>
+          hint={t("tk.revoke.text")}
+          go={t("tk.revoke")}
+          look="danger"
+          onGo={() => revoke(revoking)}
+          needs="admin"
+          onClose={() => setRevoking(undefined)}
+        />
       )}
     </div>
   );

@@ -6,13 +6,13 @@ import { say, sayFailure } from "@/app/notices";
 import { Button } from "@/parts/Button";
 import { Field, TableBox } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
+import { ShownOnce } from "@/parts/ShownOnce";
 import { Fault, Skeleton } from "@/parts/states";
 import { Ago } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 import { refreshWork, useOnce } from "@/work/once";
 
-import { Asking } from "./Adding";
-import { ShownOnce } from "./ShownOnce";
+import { Asking } from "./Asking";
 import { texts } from "./texts";
 
 const ROLES: readonly Role[] = ["viewer", "manager", "agent", "admin"];

@@ -46,7 +46,6 @@ export const alertTexts = {
   "remove.ask": "Remove this alert?",
   "remove.text": "Nobody is told any more, and its history goes with it.",
   save: "Save",
-  cancel: "Not now",
   history: "What was told",
   "history.none": "Nothing was told yet",
   "history.caption": "Alerts, the newest first",

@@ -10,9 +10,7 @@ export const texts = {
   about: "About",
   "role.title": "This part is for administrators",
   "role.text": "Yours is the role {role}. Ask one of the administrators.",
-  cancel: "Not now",
   save: "Save",
-  done: "Done",
 
   "me.look": "How you like the console",
   "me.kept": "Kept with you, so it is the same on every computer you sign in on.",

@@ -2,11 +2,9 @@ import { useState } from "react";
 
 import { api, rest, type Shapes } from "@/api/client";
 import { say } from "@/app/notices";
-import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
-import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
 
 import { useSettingName } from "./Fields";
@@ -69,18 +67,14 @@ export function CreateMissing({
   };
   const explained = `make.what.${what}`;
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={t("make.title", { setting: settingName(choice.setting) })}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look="main" needs="admin" busy={once.busy} onClick={() => void make()}>
-            {t("make.do")}
-          </Button>
-        </>
-      }
+      go={t("make.do")}
+      needs="admin"
+      busy={once.busy}
+      onGo={() => void make()}
+      failure={once.failure}
+      onClose={onClose}
     >
       <p>
         {explained in texts && t(explained as "make.what.customer")} {t("make.lead")}
@@ -120,11 +114,6 @@ export function CreateMissing({
           />
         </Field>
       )}
-      {once.failure && (
-        <p className="error" role="alert">
-          <Said>{once.failure}</Said>
-        </p>
-      )}
-    </Dialog>
+    </Confirm>
   );
 }

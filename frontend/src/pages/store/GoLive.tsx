@@ -4,9 +4,8 @@ import { rest, type Shapes } from "@/api/client";
 import { say } from "@/app/notices";
 import { useCompany } from "@/app/company";
 import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
-import { Said } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
 
 import type { Choice } from "./settings";
@@ -47,26 +46,18 @@ export function GoLive({
       >
         {store.live_at ? t("go.on") : t("go.live")}
       </Button>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t("go.live.ask")}
-        foot={
-          <>
-            <Button onClick={() => setAsking(false)}>{t("cancel")}</Button>
-            <Button look="main" busy={once.busy} onClick={() => void go()}>
-              {store.live_at ? t("go.on") : t("go.live")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t.rich("go.live.text", { date: <bdi>{String(start)}</bdi>, company: <bdi>{company}</bdi> })}</p>
-        {once.failure && (
-          <p className="error" role="alert">
-            <Said>{once.failure}</Said>
-          </p>
-        )}
-      </Dialog>
+      {asking && (
+        <Confirm
+          title={t("go.live.ask")}
+          hint={t.rich("go.live.text", { date: <bdi>{String(start)}</bdi>, company: <bdi>{company}</bdi> })}
+          go={store.live_at ? t("go.on") : t("go.live")}
+          busy={once.busy}
+          onGo={() => void go()}
+          needs="admin"
+          failure={once.failure}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </div>
   );
 }
@@ -89,26 +80,18 @@ export function Pause({ store }: { store: Shapes["StoreOut"] }) {
       <Button icon="pause" needs="admin" onClick={() => setAsking(true)}>
         {t("pause")}
       </Button>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t("pause.ask")}
-        foot={
-          <>
-            <Button onClick={() => setAsking(false)}>{t("cancel")}</Button>
-            <Button look="main" busy={once.busy} onClick={() => void pause()}>
-              {t("pause")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("pause.text")}</p>
-        {once.failure && (
-          <p className="error" role="alert">
-            <Said>{once.failure}</Said>
-          </p>
-        )}
-      </Dialog>
+      {asking && (
+        <Confirm
+          title={t("pause.ask")}
+          hint={t("pause.text")}
+          go={t("pause")}
+          busy={once.busy}
+          onGo={() => void pause()}
+          needs="admin"
+          failure={once.failure}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </>
   );
 }

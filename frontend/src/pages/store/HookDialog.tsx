@@ -1,12 +1,10 @@
 import { useState } from "react";
 
 import { rest, type Shapes } from "@/api/client";
-import { Button } from "@/parts/Button";
-import { Copy } from "@/parts/Copy";
-import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
-import { Said } from "@/parts/states";
+import { ShownOnce } from "@/parts/ShownOnce";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { useOnce } from "@/work/once";
 
 import { EVENTS, eventName } from "./eventName";
@@ -49,38 +47,26 @@ export function HookDialog({
   };
   if (secret) {
     return (
-      <Dialog
-        open
-        onClose={onClose}
+      <ShownOnce
         title={t("hooks.secret.title")}
-        foot={
-          <Button look="main" onClick={onClose}>
-            {t("hooks.secret.done")}
-          </Button>
-        }
-      >
-        <p>{t("hooks.secret.text")}</p>
-        <p className="shown-once">
-          <code>{secret}</code> <Copy text={secret}>{t("hooks.copy.secret")}</Copy>
-        </p>
-      </Dialog>
+        text={t("hooks.secret.text")}
+        value={secret}
+        copy={t("hooks.copy.secret")}
+        onClose={onClose}
+      />
     );
   }
   const toggle = (event: string, on: boolean) =>
     setEvents(on ? [...events, event] : events.filter((each) => each !== event));
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Confirm
       title={hook ? t("hooks.change") : t("hooks.add")}
-      foot={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look="main" needs="admin" busy={once.busy} onClick={() => void save()}>
-            {hook ? t("hooks.save") : t("hooks.add")}
-          </Button>
-        </>
-      }
+      go={hook ? t("hooks.save") : t("hooks.add")}
+      needs="admin"
+      busy={once.busy}
+      onGo={() => void save()}
+      failure={once.failure}
+      onClose={onClose}
     >
       <Field id="hook-url" label={t("hooks.url")} hint={t("hooks.url.hint")}>
         <input
@@ -111,11 +97,6 @@ export function HookDialog({
           {t("hooks.enabled")}
         </label>
       )}
-      {once.failure && (
-        <p className="error" role="alert">
-          <Said>{once.failure}</Said>
-        </p>
-      )}
-    </Dialog>
+    </Confirm>
   );
 }

@@ -3,12 +3,12 @@ import { useState } from "react";
 import { api, rest, type Shapes } from "@/api/client";
 import { say, sayFailure } from "@/app/notices";
 import { Button } from "@/parts/Button";
-import { Dialog } from "@/parts/Dialog";
 import { TableBox } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
 import { Empty, Fault, Skeleton } from "@/parts/states";
 import { Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
+import { Confirm } from "@/work/Confirm";
 import { refreshWork } from "@/work/once";
 
 import { Deliveries } from "./Deliveries";
@@ -115,21 +115,15 @@ export function Webhooks({ company }: { company: string }) {
       {changing && <HookDialog company={company} hook={changing} onClose={() => setChanging(undefined)} />}
       {log && <Deliveries hook={log} onClose={() => setLog(undefined)} />}
       {removing && (
-        <Dialog
-          open
-          onClose={() => setRemoving(undefined)}
+        <Confirm
           title={t("hooks.remove.ask")}
-          foot={
-            <>
-              <Button onClick={() => setRemoving(undefined)}>{t("cancel")}</Button>
-              <Button look="danger" onClick={() => remove(removing)}>
-                {t("hooks.remove")}
-              </Button>
-            </>
-          }
-        >
-          <p>{t.rich("hooks.remove.text", { url: <bdi>{removing.url}</bdi> })}</p>
-        </Dialog>
+          hint={t.rich("hooks.remove.text", { url: <bdi>{removing.url}</bdi> })}
+          go={t("hooks.remove")}
+          look="danger"
+          onGo={() => remove(removing)}
+          needs="admin"
+          onClose={() => setRemoving(undefined)}
+        />
       )}
     </div>
   );

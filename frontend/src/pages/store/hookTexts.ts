@@ -46,9 +46,7 @@ export const hookTexts = {
   "hooks.secret.title": "The webhook’s secret",
   "hooks.secret.text":
     "It is shown this once. The receiver checks the header Cartbooks-Signature of each delivery with it.",
-  "hooks.secret.done": "I have copied it",
   "hooks.copy.secret": "Copy the secret",
-  cancel: "Not now",
   "event.operation.ended": "An operation ended",
   "event.task.failed": "A record was not done",
   "event.task.held": "A record is held",

@@ -42,7 +42,6 @@ export const texts = {
   "pause.done": "{store} is paused. Nothing new is sent.",
   "pause.ask": "Stop sending this store’s orders?",
   "pause.text": "Nothing new is planned. Orders that wait in Pending still go unless you cancel them there.",
-  cancel: "Not now",
 
   "group.orders": "Which orders",
   "group.documents": "Which document, and where the money goes",

@@ -3,10 +3,10 @@ import { TableBox } from "@/parts/Page";
 import { Fault, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import { Confirm } from "../Confirm";
 import { useOnce } from "../once";
 import { work } from "../texts";
 import { sayQueued } from "../undo";
-import { Confirm } from "./Confirm";
 import type { OfTask } from "./simple";
 import { differencesOf } from "./stock";
 import { texts } from "./texts";

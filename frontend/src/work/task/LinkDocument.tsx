@@ -8,8 +8,8 @@ import { Field } from "@/parts/Page";
 import { Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import { Confirm } from "../Confirm";
 import { useOnce } from "../once";
-import { Confirm } from "./Confirm";
 import { ByNumber, type OfTask } from "./simple";
 import { texts } from "./texts";
 

@@ -6,10 +6,10 @@ import { Field } from "@/parts/Page";
 import { Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
+import { Confirm } from "../Confirm";
 import { useOnce } from "../once";
 import { work } from "../texts";
 import { sayQueued } from "../undo";
-import { Confirm } from "./Confirm";
 import { ListPicker, type Picked } from "./ListPicker";
 import type { OfTask } from "./simple";
 import { skusOf } from "./skus";

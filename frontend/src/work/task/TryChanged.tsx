@@ -5,11 +5,10 @@ import { useMoney } from "@/parts/Money";
 import { Button } from "@/parts/Button";
 import { Dialog } from "@/parts/Dialog";
 import { Field } from "@/parts/Page";
-import { Fault, Said, Skeleton } from "@/parts/states";
+import { Failure, Fault, Said, Skeleton } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
 import { useOnce } from "../once";
-import { Failure } from "../ReasonDialog";
 import { work } from "../texts";
 import { sayQueued } from "../undo";
 import { bodyOf, type Draft } from "./changes";

@@ -5,11 +5,11 @@ import { say } from "@/app/notices";
 import { Field } from "@/parts/Page";
 import { useTexts } from "@/texts/texts";
 
+import { Confirm } from "../Confirm";
 import { useOnce } from "../once";
 import { ReasonDialog } from "../ReasonDialog";
 import { work } from "../texts";
 import { sayQueued } from "../undo";
-import { Confirm } from "./Confirm";
 import { texts } from "./texts";
 
 export interface OfTask {

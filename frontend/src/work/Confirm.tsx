@@ -1,30 +1,38 @@
 import type { ReactNode } from "react";
 
+import type { Role } from "@/app/me";
 import { Button } from "@/parts/Button";
 import { Dialog } from "@/parts/Dialog";
+import type { IconName } from "@/parts/Icon";
+import { Failure } from "@/parts/states";
 import { useTexts } from "@/texts/texts";
 
-import { Failure } from "../ReasonDialog";
-import { work } from "../texts";
+import { work } from "./texts";
 
-/** What will happen, and the one button that does it. */
+/** A decision: what will happen, the one button that does it, the way out, and why it came to nothing. */
 export function Confirm({
   title,
   hint,
   go,
-  busy,
-  failure,
+  look = "main",
+  icon,
+  needs = "manager",
+  busy = false,
+  failure = "",
   why,
   onGo,
   onClose,
   children,
   wide = false,
 }: {
-  title: string;
-  hint: ReactNode;
+  title: ReactNode;
+  hint?: ReactNode;
   go: string;
-  busy: boolean;
-  failure: string;
+  look?: "main" | "danger";
+  icon?: IconName;
+  needs?: Role;
+  busy?: boolean;
+  failure?: string;
   why?: string | undefined;
   onGo: () => void;
   onClose: () => void;
@@ -41,13 +49,13 @@ export function Confirm({
       foot={
         <>
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button look="main" needs="manager" busy={busy} why={why} onClick={onGo}>
+          <Button look={look} {...(icon && { icon })} needs={needs} busy={busy} why={why} onClick={onGo}>
             {go}
           </Button>
         </>
       }
     >
-      <p>{hint}</p>
+      {hint && <p>{hint}</p>}
       {children}
       <Failure>{failure}</Failure>
     </Dialog>

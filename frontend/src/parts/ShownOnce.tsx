@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 
-import { Button } from "@/parts/Button";
-import { Copy } from "@/parts/Copy";
-import { Dialog } from "@/parts/Dialog";
 import { useTexts } from "@/texts/texts";
 
-import { texts } from "./texts";
+import { Button } from "./Button";
+import { Copy } from "./Copy";
+import { Dialog } from "./Dialog";
+import { parts } from "./texts";
 
 /** A password, link or token that the server tells once: large enough to read out, and ready to copy. */
 export function ShownOnce({
@@ -23,7 +23,7 @@ export function ShownOnce({
   children?: ReactNode;
   onClose: () => void;
 }) {
-  const t = useTexts(texts);
+  const t = useTexts(parts);
   return (
     <Dialog
       open
@@ -31,7 +31,7 @@ export function ShownOnce({
       title={title}
       foot={
         <Button look="main" onClick={onClose}>
-          {t("done")}
+          {t("shown.once.done")}
         </Button>
       }
     >
