@@ -14,7 +14,7 @@ from cartbooks.model import Company
 
 @pytest.fixture
 def page(desk: Desk) -> Page:
-    """Acme Toys with something red, Beta Books that waits for its Web Connector, Zen Tea with nothing."""
+    """Acme Toys with something red, Beta Books that waits for its visit, Zen Tea with nothing."""
     with desk.storage.begin() as db:
         companies.add(db, "Zen Tea")
         beta, _ = companies.add(db, "Beta Books")

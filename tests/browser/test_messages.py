@@ -81,7 +81,9 @@ def test_hidden_values_are_shown_to_an_agent_and_that_is_written_down(
     expect(request).not_to_contain_text("Pearl St")
 
     page.goto("/console/activity")
-    looked = page.get_by_role("link", name=re.compile("^Ben looked at a message with nothing masked"))
+    looked = page.get_by_role(
+        "link", name=re.compile("^Ben looked at a message with nothing masked")
+    )
     expect(looked).to_have_count(2)
 
 
