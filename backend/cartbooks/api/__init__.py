@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
@@ -76,11 +76,6 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
     app.state.storage, app.state.settings, app.state.secrets = storage, settings, secrets
     app.state.live = Hub(storage)
     failures.install(app)
-    router = APIRouter(
-        prefix=PREFIX,
-        responses=failures.RESPONSES,
-        generate_unique_id_function=lambda route: route.name,
-    )
     for noun in (
         overview,
         companies,
@@ -119,8 +114,13 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         bundles,
         health,
     ):
-        router.include_router(noun.router)
-    app.include_router(router)
+        # straight into the app: routes within routes are built twice, a sixth of a second
+        app.include_router(
+            noun.router,
+            prefix=PREFIX,
+            responses=failures.RESPONSES,
+            generate_unique_id_function=lambda route: route.name,
+        )
     app.include_router(health.metrics_router)
     app.add_middleware(ApiMiddleware, storage=storage, secrets=secrets)
     _describe(app)
