@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -98,7 +99,7 @@ def cartbooks(items: int) -> Target:
     client = httpx.Client(
         base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60
     )
-    asked: dict[str, str] = {}
+    asked: dict[str, str | None] = {}
 
     def prepare() -> None:
         if not asked:  # what a new company asks for by itself is not what is measured
@@ -106,14 +107,17 @@ def cartbooks(items: int) -> Target:
                 client.patch(f"/schedules/{each['id']}", json={"enabled": False})
             for each in client.get("/queue", params={"company": company["id"]}).json()["items"]:
                 client.post(f"/operations/{each['operation']['id']}/cancel")
+        asked["before"] = read_back()["complete_at"]
         params = {"lists": ["item"]}
         new = {"company": company["id"], "kind": "sync_lists", "params": params}
-        asked["id"] = client.post("/operations", json=new).raise_for_status().json()["id"]
+        client.post("/operations", json=new).raise_for_status()
+
+    def read_back() -> Any:
+        return client.get(f"/companies/{company['id']}/lists/item", params={"limit": 1}).json()
 
     def settled() -> None:
-        while client.get(f"/operations/{asked['id']}").json()["state"] != "ended":
-            time.sleep(0.005)
-        found = client.get(f"/companies/{company['id']}/lists/item", params={"limit": 1}).json()
+        while (found := read_back())["complete_at"] == asked["before"]:
+            time.sleep(0.002)
         if found["count"] < items:
             raise RuntimeError(f"only {found['count']} of {items} records can be read back")
 
