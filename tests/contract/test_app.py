@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,3 +138,17 @@ def test_another_secret_key_than_the_one_it_began_with_refuses_to_start(
     other = Settings.from_env({}, **{**settings.model_dump(), "secret_key": "another one"})
     with pytest.raises(Misconfigured, match="CARTBOOKS_SECRET_KEY"):
         create_app(other, storage)
+
+
+def test_an_application_that_has_ended_leaves_nothing_behind(
+    settings: Settings, storage: Storage
+) -> None:
+    def ended() -> weakref.ref[FastAPI]:
+        app = create_app(settings, storage)
+        with TestClient(app) as client:
+            assert client.get("/api/openapi.json").status_code == 200
+        return weakref.ref(app)
+
+    first, _ = ended(), ended()  # threads that wait for work still hold the latest
+    gc.collect()
+    assert first() is None

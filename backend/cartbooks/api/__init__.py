@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from cartbooks import __version__
 from cartbooks.api import (
@@ -20,6 +19,7 @@ from cartbooks.api import (
     decisions,
     details,
     differences,
+    docs,
     failures,
     find,
     go,
@@ -48,7 +48,6 @@ from cartbooks.api import (
     visits,
     webhooks,
 )
-from cartbooks.api.docs import PAGE, SCRIPT, STYLE
 from cartbooks.api.live import Hub
 from cartbooks.api.middleware import PREFIX, ApiMiddleware
 from cartbooks.db import Storage
@@ -123,6 +122,7 @@ def install(app: FastAPI, storage: Storage, settings: Settings, secrets: Secrets
         )
     app.include_router(health.metrics_router)
     app.add_middleware(ApiMiddleware, storage=storage, secrets=secrets)
+    app.include_router(docs.router)
     _describe(app)
 
 
@@ -133,22 +133,6 @@ def _describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    def description() -> JSONResponse:
-        return JSONResponse(openapi())
-
-    @app.get("/api/docs", include_in_schema=False)
-    def docs() -> HTMLResponse:
-        return HTMLResponse(PAGE)
-
-    @app.get("/api/docs.css", include_in_schema=False)
-    def style() -> Response:
-        return Response(STYLE, media_type="text/css")
-
-    @app.get("/api/docs.js", include_in_schema=False)
-    def script() -> Response:
-        return Response(SCRIPT, media_type="text/javascript")
 
 
 def schema(app: FastAPI) -> dict[str, Any]:

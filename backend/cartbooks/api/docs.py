@@ -1,5 +1,12 @@
 """A page that shows the API's description; it loads nothing from anywhere else."""
 
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+router = APIRouter(include_in_schema=False)
+
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -70,3 +77,23 @@ fetch("/api/openapi.json").then((reply) => reply.json()).then((api) => {
   }
 });
 """
+
+
+@router.get("/api/openapi.json")
+def description(request: Request) -> JSONResponse:
+    return JSONResponse(request.app.openapi())
+
+
+@router.get("/api/docs")
+def docs() -> HTMLResponse:
+    return HTMLResponse(PAGE)
+
+
+@router.get("/api/docs.css")
+def style() -> Response:
+    return Response(STYLE, media_type="text/css")
+
+
+@router.get("/api/docs.js")
+def script() -> Response:
+    return Response(SCRIPT, media_type="text/javascript")
