@@ -12,6 +12,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Select, func, select, update
 
 from cartbooks import clock, ids, security
+from cartbooks.api import idempotency
 from cartbooks.db import Database, Storage
 from cartbooks.errors import NotAllowed, NotFound, NotSignedIn, Refused, Removed
 from cartbooks.model import (
@@ -63,10 +64,13 @@ def secrets_of(request: Request) -> Secrets:
     return secrets
 
 
-def writing(storage: Annotated[Storage, Depends(storage_of)]) -> Iterator[Database]:
+def writing(
+    request: Request, storage: Annotated[Storage, Depends(storage_of)]
+) -> Iterator[Database]:
     """One request, one transaction: committed before the answer leaves."""
     with storage.begin() as db:
         yield db
+        idempotency.note_done(request.scope, db)
 
 
 def reading(storage: Annotated[Storage, Depends(storage_of)]) -> Iterator[Database]:

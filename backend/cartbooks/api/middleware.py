@@ -15,8 +15,10 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cartbooks import clock
+from cartbooks.api import idempotency
 from cartbooks.api.failures import problem
 from cartbooks.db import Storage
+from cartbooks.failpoint import reach
 from cartbooks.model import Idempotency
 from cartbooks.security import Secrets
 
@@ -36,6 +38,12 @@ _EACH_ITS_OWN = frozenset({f"{PREFIX}/sign-in", f"{PREFIX}/sign-in/link", f"{PRE
 """Signing in and out is never answered from memory: a kept answer has no cookie."""
 
 
+_ANSWER_LOST = problem(
+    409,
+    "answer_lost",
+    "The request with this Idempotency-Key was carried out, and its answer was lost. It is not "
+    "done again: look at what stands.",
+)
 _UNKEPT = problem(422, "bad_characters", "NUL and half characters cannot be kept.")
 
 
@@ -145,11 +153,13 @@ class ApiMiddleware:
             await _known(known, kept, sha, scope, receive, send)
             return
         caller = Caller()
+        idempotency.claim(scope, idempotency.Claim(actor, key))
         try:
             await self._app(scope, _again(body), caller.send)
-        except BaseException:
+        except Exception:
             await run_in_threadpool(self._forget, actor, key)
             raise
+        reach("api.before_answer_kept")
         if caller.status >= 500 or caller.status in (401, 403):
             await run_in_threadpool(self._forget, actor, key)
         else:
@@ -187,9 +197,14 @@ class ApiMiddleware:
                 row.status, row.body = status, self._secrets.fernet.encrypt(body)
 
     def _forget(self, actor: str, key: str) -> None:
+        """It was not done, so it may be tried again; a key that says that it was done stays."""
         with self._storage.begin() as db:
             db.execute(
-                delete(Idempotency).where(Idempotency.actor == actor, Idempotency.key == key)
+                delete(Idempotency).where(
+                    Idempotency.actor == actor,
+                    Idempotency.key == key,
+                    Idempotency.status.is_(None),
+                )
             )
 
 
@@ -202,6 +217,8 @@ async def _known(
     elif row.status is None:
         detail = "The request with this Idempotency-Key is still at work."
         await problem(409, "in_progress", detail)(scope, receive, send)
+    elif row.status == idempotency.DONE:
+        await _ANSWER_LOST(scope, receive, send)
     else:
         kind = b"application/json" if row.status < 400 else b"application/problem+json"
         await send(
