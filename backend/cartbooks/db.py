@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["Database", "Storage"]
+__all__ = ["Database", "Storage", "one_at_a_time"]
 
 _READ_ONLY = "cartbooks_read_only"
+_ONE_AT_A_TIME = 0x0CA57B00C5  # PostgreSQL's advisory lock: any number of our own
 
 
 class Storage:
@@ -35,7 +36,11 @@ class Storage:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         if self.url.drivername in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size * 2}
+        options: dict[str, Any] = {
+            "pool_size": pool_size,
+            "max_overflow": pool_size * 2,
+            "hide_parameters": True,  # a failed INSERT would write its customer into the log
+        }
         if self.is_sqlite:
             options["connect_args"] = {"timeout": 30}
         else:
@@ -43,6 +48,8 @@ class Storage:
         self.engine: Engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _teach_sqlite(self.engine)
+        else:
+            _teach_postgresql(self.engine)
         # SQLite has one writer. Threads of a process take turns here, where the next starts at
         # once: SQLite's own waiting sleeps in ever longer steps.
         self._turn: AbstractContextManager[Any] = (
@@ -71,6 +78,16 @@ class Storage:
         self.engine.dispose()
 
 
+def one_at_a_time(connection: Connection) -> None:
+    """
+    Until the transaction ends, no other process is in one that has come by here.
+
+    For what starting servers do once for all of them. SQLite's writers are alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+
+
 class _WithHints(SQLiteCompiler):
     """Writes `with_hint(table, "INDEXED BY ...", "sqlite")` down: SQLite keeps no statistics."""
 
@@ -97,3 +114,18 @@ def _teach_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         read_only = connection.get_execution_options().get(_READ_ONLY)
         connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+
+
+def _teach_postgresql(engine: Engine) -> None:
+    """
+    A commit is on disk before anyone hears of it, also where the server's own default is to say so
+    earlier: a request that was sent and then forgotten could be entered twice.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+            " WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        connection.commit()

@@ -15,12 +15,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from cartbooks.db import Storage
+from cartbooks.db import Storage, one_at_a_time
 from cartbooks.errors import Misconfigured
 
 _PACKAGED = Path(__file__).parent / "_migrations"
 _CHECKED_OUT = Path(__file__).parents[2] / "migrations"
-_ONE_AT_A_TIME = 0x0CA57B00C5  # PostgreSQL's advisory lock for upgrades: any number of our own
 
 
 def alembic(connection: Connection) -> Config:
@@ -55,8 +54,7 @@ def upgrade(storage: Storage) -> tuple[str | None, str | None]:
         foreign_keys(connection, on=False)
         try:
             with connection.begin():
-                if not storage.is_sqlite:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+                one_at_a_time(connection)
                 command.upgrade(alembic(connection), "head")
                 _check_references(connection)
         finally:

@@ -20,7 +20,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select, update
 
 from cartbooks import clock
-from cartbooks.db import Database, Storage
+from cartbooks.db import Database, Storage, one_at_a_time
 from cartbooks.errors import Conflict, Misconfigured, NotSignedIn, Refused
 from cartbooks.model import Role, Setting, SignIn, SignInLink, Token, User
 from cartbooks.settings import Settings
@@ -56,6 +56,9 @@ class Secrets:
         mark = sha256(f"cartbooks:{key}")
         with storage.begin() as db:
             known = db.get(Setting, _FINGERPRINT)
+            if known is None:  # another server may be starting at this very moment
+                one_at_a_time(db.connection())
+                known = db.get(Setting, _FINGERPRINT)
             if known is None:
                 db.add(Setting(name=_FINGERPRINT, value=mark))
             elif not hmac.compare_digest(known.value, mark):
@@ -86,14 +89,32 @@ def _from_file(storage: Storage, settings: Settings) -> str:
     if not storage.url.database or storage.url.database == ":memory:":
         place = settings.data_dir / "secret.key"
     place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists() or not place.read_text().strip():
+        _make_key(place)
+    return place.read_text().strip()
+
+
+def _make_key(place: Path) -> None:
+    """
+    Put a new key at *place*, whole or not at all: who dies meanwhile leaves no empty one, which
+    would be a key that everybody knows.
+    """
+    made = place.with_name(f"{place.name}.{os.getpid()}")
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        file.truncate()
+        file.write(secrets.token_urlsafe(32) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     try:
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if place.exists() and not place.read_text().strip():
+            place.unlink()
+        os.link(made, place)
     except FileExistsError:
-        return place.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(32)
-        file.write(key + "\n")
-    return key
+        pass  # another process was faster: its key is the one
+    except OSError:  # a file system without hard links
+        made.replace(place)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def sha256(text: str) -> str:
@@ -278,7 +299,11 @@ def first_administrator(db: Database, address: str) -> str | None:
     As long as nobody has, each start makes a new one, which ends the one before: that may have
     grown too old.
     """
-    users = db.scalars(select(User).limit(2)).all()
+    two = select(User).limit(2)
+    users = db.scalars(two).all()
+    if not users:  # another server may be starting at this very moment
+        one_at_a_time(db.connection())
+        users = db.scalars(two).all()
     if not users:
         return one_time_link(db, add_user(db, "Administrator", Role.ADMIN), address)
     (first, *others) = users

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from cartbooks.errors import CartbooksError
@@ -47,6 +48,10 @@ _TITLES = {
     422: "Refused", 429: "Too many requests", 500: "Internal error", 503: "Not available",
 }  # fmt: skip
 
+_AWAY = (
+    "The database cannot be reached or written to just now. Try again soon: with the same "
+    "Idempotency-Key nothing is done twice."
+)
 _PLACE = {"position", "length", "suggestion"}
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -104,6 +109,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, failure: Exception) -> JSONResponse:
+        if isinstance(failure, OperationalError):
+            log.error("database_away", path=request.url.path, error=str(failure.orig)[:300])
+            return problem(503, "database_away", _AWAY)
         trace = secrets.token_hex(4)
         log.error("internal_error", trace=trace, path=request.url.path, exc_info=failure)
         return problem(500, "internal", f"Something failed inside; the log names it {trace}.")
