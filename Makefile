@@ -10,7 +10,7 @@ DIST := frontend/dist/index.html
 NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench build faults screenshots lock clean
+.PHONY: help setup run demo test check fix openapi migrations bench build faults kills screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,10 @@ migrations: setup ## Write the migration that brings the tables to the models (M
 	$(BIN)/ruff check --fix-only --quiet migrations && $(BIN)/ruff format --quiet migrations
 
 faults: setup ## Play the fault campaign in-process (SEEDS=1000 FIRST=0)
-	cd tests && ../$(BIN)/python -m faults.campaign $(or $(FIRST),0) $(or $(SEEDS),1000)
+	cd tests && ../$(BIN)/python -m faults.many $(or $(FIRST),0) $(or $(SEEDS),1000)
+
+kills: setup ## Kill real servers (COUNT=1000 FIRST=0); kills.jsonl has a line for each schedule
+	cd tests && ../$(BIN)/python -m faults.real $(or $(FIRST),0) $(or $(COUNT),1000) ../kills.jsonl
 
 screenshots: setup ## Write a picture of every page to docs/screenshots (light, dark, phone)
 	cd tests && ../$(BIN)/python -m browser.gallery ../docs/screenshots/all

@@ -1,9 +1,9 @@
 """
 The fault campaign, in-process and deterministic by seed.
 
-A seed draws orders, what goes wrong between the Web Connector and QuickBooks, and where the server
-dies: at a failpoint, after which a new one starts over the same database. Then the Web Connector
-comes undisturbed until nothing is left, and QuickBooks' own books are the judge.
+A seed draws orders, what goes wrong between the Web Connectors and QuickBooks, what people do in
+between, and where the server dies or its database fails. Then the Web Connector comes undisturbed
+until nothing is left, a person answers what is asked, and QuickBooks' own books are the judge.
 
 `make faults SEEDS=1000` runs more of them; a violation prints the seed that repeats it.
 """
@@ -11,117 +11,85 @@ comes undisturbed until nothing is left, and QuickBooks' own books are the judge
 from __future__ import annotations
 
 import random
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections import Counter
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from cartbooks import clock, failpoint
 from cartbooks.db import Storage
 from cartbooks.model import (
-    Base,
     Message,
     MessageState,
-    Operation,
-    OperationState,
+    Order,
+    OrderPush,
     Session,
     SessionState,
     Task,
     TaskState,
-    color_of,
 )
 from cartbooks.settings import Settings
-from cartbooks.simulator.connector.faults import Fault, Faults, Strike
-from cartbooks.simulator.quickbooks import Bookkeeper
-from world import World
+from cartbooks.simulator.connector import Fault, Faults, Strike, Visit
+from cartbooks.simulator.connector.visit import Outcome
+from faults.doom import Fate
+from faults.hands import Hands
+from faults.judge import UNSETTLED, Judge
+from faults.mischief import Mischief
+from faults.person import Person
+from faults.place import Place
+from faults.sales import Sales
 
-FAILPOINTS = (
-    "authenticate.before_commit",
-    "authenticate.after_commit",
-    "send_request.before_commit",
-    "send_request.after_commit",
-    "receive_response.before_first_commit",
-    "receive_response.after_first_commit",
-    "receive_response.before_second_commit",
-    "receive_response.after_second_commit",
-    "close.before_commit",
-    "worker.after_lease",
-    "worker.before_commit",
-)
+WORLD = 25
+"""Seeds in one world: its making costs as much as some of them."""
 FAULTS = tuple(fault for fault in Fault if fault not in {Fault.OLDER_COPY, Fault.SLOW})
-BEGIN = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-
-
-class Killed(BaseException):
-    """The process dies here; nothing may catch it."""
-
-
-class Hands:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = BEGIN
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
+FORMS = ("SalesReceipt", "SalesReceipt", "Invoice", "SalesOrder")
+IN_WORK = (TaskState.WAITING, *UNSETTLED)
+_MOST_TURNS = 14
+_COMPLETED = {Outcome.DONE, Outcome.ENDED, Outcome.NONE}
 
 
 class Campaign:
-    """One world in which seed after seed is played; orders never share a number."""
+    """One world in which seed after seed is played."""
 
     def __init__(self, storage: Storage, settings: Settings, place: Path, hands: Hands) -> None:
         self.hands = hands
-        self.world = World(storage, settings, place, unmatched_sku="create")
-        self.keeper = Bookkeeper(self.world.file)
-        self._number = 10_000
-        self.lost = self.settled = 0
+        self.place = Place(storage, settings, place, hands)
+        self.sales = Sales(self.place)
+        self.mischief = Mischief(self.place, self.sales)
+        self.judge = Judge(self.place, self.sales)
+        self.person = Person(self.place, self.sales, self.judge)
+        self.sums: Counter[str] = Counter()
+        self._unsettled: set[int] = set()
 
     def play(self, seed: int) -> list[str]:
         """Play *seed*; returns what was violated, in words."""
         dice = random.Random(seed)
-        numbers = self._sell(dice, seed)
-        self.world.ask("push_orders")
-        faults = self._faults(seed)
-        self.world.connector.faults = faults
-        for _ in range(dice.randint(2, 5)):
-            self._disturbed_visit(dice)
-        self._recover()
-        trouble = [*self._orders_wrong(numbers), *self._left_open()]
-        return [f"seed {seed} ({faults}): {each}" for each in trouble]
-
-    def _sell(self, dice: random.Random, seed: int) -> list[str]:
-        numbers: list[str] = []
+        self.sales.begin()
+        self.mischief.begin(seed)
+        self.judge.begin()
+        self.place.change(document_when_paid=dice.choice(FORMS))
         for _ in range(dice.randint(1, 5)):
-            self._number += 1
-            number = str(self._number)
-            buyer = dice.choice(
-                [
-                    (f"u{number}@example.com", f"U{number}", "New"),
-                    (f"s{seed}@example.com", f"S{seed}", "Twice"),
-                    (f"v{number}@example.com", "Sam", "Porter"),  # a vendor has the name
-                ]
-            )
-            self.world.sell(
-                number,
-                sku=dice.choice(["TOY-001", "TOY-002", f"NEW-{seed}"]),
-                amount=f"{dice.randint(1, 9999) / 100:.2f}",
-                tax=f"{dice.randint(0, 900) / 100:.2f}",
-                email=buyer[0],
-                first=buyer[1],
-                last=buyer[2],
-            )
-            numbers.append(number)
-        return numbers
+            self.sales.sell(dice, seed)
+        self.place.try_to_ask("push_orders")
+        faults = self._faults(seed)
+        self.place.connector.faults = faults
+        story: list[str] = []
+        trouble: list[str] = []
+        for nth in range(dice.randint(2, 4)):
+            if nth and dice.random() < 0.5:
+                self.sales.sell(dice, seed)
+                self.place.try_to_ask("push_orders")
+            story.append(self._disturbed_visit(dice))
+            trouble += self.judge.given_back()
+        self._recover()
+        trouble += self.judge.after_the_machines()
+        self._ask_the_person()
+        trouble += self.judge.after_the_person()
+        self._sum_up()
+        told = f"{faults}; {', '.join(filter(None, story))}; {' '.join(self.mischief.log)}"
+        return [f"seed {seed} ({told}): {each}" for each in trouble]
 
     def _faults(self, seed: int) -> Faults:
-        before = len(self.world.connector.visits)
+        before = len(self.place.connector.visits)
         drawn = Faults.drawn(seed, visits=4, exchanges=8, strikes=4, among=FAULTS)
         moved = [
             Strike(each.fault, each.visit + before, each.at, each.method, each.seconds)
@@ -129,126 +97,105 @@ class Campaign:
         ]
         return Faults(tuple(moved), seed=seed)
 
-    def _disturbed_visit(self, dice: random.Random) -> None:
-        try:
-            with dying(dice):
-                if dice.random() < 0.3:
-                    self.world.work()
-                self.world.visit()
-                if dice.random() < 0.5:
-                    self.world.work()
-        except Killed:
-            pass
-        self.world.start()
-        if dice.random() < 0.1:
-            self.world.file.forget_message_sets()
+    def _disturbed_visit(self, dice: random.Random) -> str:
+        fate = Fate.drawn(dice) if dice.random() < 0.6 else None
+        told = str(fate) if fate else ""
+        with self.place.doom.over(fate):
+            if dice.random() < 0.3:
+                self.place.work()
+            self._visits(dice)
+            if dice.random() < 0.5:
+                self.place.work()
+        if dice.random() < 0.3:
+            self.place.start()
+        for machine in self.place.machines:
+            machine.company = self.place.file
+        if dice.random() < 0.35:
+            self.mischief.between_visits(dice)
         self.hands.move(dice.choice([5, 90, 900]))
+        if dice.random() < 0.05:
+            self.hands.move(dice.choice([-1800, -60, 3600]))  # somebody sets the clock
+            told += " clock"
+        return told
+
+    def _visits(self, dice: random.Random) -> None:
+        """One Web Connector comes, or two or three at once, their calls in any order."""
+        first, away, near = self.place.machines
+        coming = dice.choices(
+            [[first], [first, away], [first, near], [first, away, near]], [72, 15, 8, 5]
+        )[0]
+        for machine in coming:
+            if machine.app_lock.holder is not None and dice.random() < 0.5:
+                machine.app_lock.clear()  # somebody has started QuickBooks again
+        going = [machine.steps() for machine in coming]
+        while going:
+            steps = dice.choice(going)
+            if next(steps, None) is None:
+                going.remove(steps)
+            elif dice.random() < 0.08:
+                self.mischief.between_calls(dice)
+        with self.place.doom.elsewhere():
+            self._settled(*(machine.visits[-1] for machine in coming))
 
     def _recover(self) -> None:
-        self.world.connector.faults = Faults()
-        open_before = self._count(Task.state == TaskState.NOT_CONFIRMED)
-        self.lost += open_before
-        for turn in range(8):
-            self.hands.move(1800)
-            self.world.work()
-            visit = self.world.visit()
-            self.world.work()
+        """Undisturbed visits, until there is nothing left to do."""
+        self.mischief.over()
+        self.place.connector.faults = Faults()
+        if self.mischief.restored or any(sale.meddled for sale in self.sales.of_seed):
+            self.place.try_to_ask("verify_orders")  # as every day
+        for turn in range(_MOST_TURNS):
+            self.hands.move(1800 * (turn + 1))
+            self.place.work()
+            visit = self.place.visit()
+            self.place.work()
+            self._settled(visit)
             if turn == 0:
-                self.settled += open_before - self._count(Task.state == TaskState.NOT_CONFIRMED)
-            if visit.outcome == "none":
-                return
+                for machine in self.place.neighbours:
+                    if machine.late:
+                        machine.visit()
+            if not self._anything_left() or self._is_stopped(visit):
+                break
 
-    def _orders_wrong(self, numbers: list[str]) -> Iterator[str]:
-        books = self.world.documents()
-        for number in numbers:
-            found = [each for each in books if each["ref_number"] == number]
-            order, posting = self.world.order(number), self.world.posting(number)
-            if len(found) != 1:
-                yield f"order {number} stands {len(found)} times in QuickBooks"
-            elif str(found[0]["total"]) != str(order.total):
-                yield f"order {number} has the total {found[0]['total']}, not {order.total}"
-            elif posting is None or posting.txn_id != found[0]["txn_id"]:
-                yield f"order {number} stands, but the ledger does not know its document"
-            elif order.push != "posted":
-                yield f"order {number} stands, but is said to be {order.push}"
+    def _is_stopped(self, visit: Visit) -> bool:
+        """Whether a person must answer before anything else can happen."""
+        return bool(self.place.stopped()) and not visit.exchanges
 
-    def _left_open(self) -> Iterator[str]:
-        with self.world.storage.reading() as db:
-            visits = db.scalar(
-                select(func.count()).select_from(Session).where(Session.state == SessionState.OPEN)
-            )
-            in_flight = db.scalar(
-                select(func.count())
-                .select_from(Message)
-                .where(Message.state.in_([MessageState.SENT, MessageState.ANSWERED]))
-            )
-            for operation in db.scalars(
-                select(Operation).where(
-                    Operation.state.in_([OperationState.WAITING, OperationState.RUNNING])
-                )
-            ):
-                yield f"{operation.kind} is still {operation.state}: {operation.counts}"
-            for operation in db.scalars(
-                select(Operation).where(Operation.state == OperationState.ENDED)
-            ):
-                not_done = operation.failed + operation.held + operation.not_confirmed
-                if operation.open_tasks or operation.color != color_of(operation.done, not_done):
-                    yield f"{operation.kind} is {operation.color} with {operation.counts}"
-        if visits or in_flight:
-            yield f"{visits} visits and {in_flight} messages are left open"
+    def _anything_left(self) -> bool:
+        place = self.place
+        return bool(
+            place.count(Task, Task.state.in_(IN_WORK))
+            or place.count(Session, Session.state == SessionState.OPEN)
+            or place.count(Message, Message.state == MessageState.ANSWERED)
+            or place.count(Order, Order.push == OrderPush.READY)
+        )
 
-    def _count(self, condition: object) -> int:
-        with self.world.storage.reading() as db:
-            found = select(func.count()).select_from(Task).where(condition)  # type: ignore[arg-type]  # any condition
-            return db.scalar(found) or 0
+    def _settled(self, *visits: Visit) -> None:
+        """Count the answers that were lost before these visits, and what a whole one settled."""
+        with self.place.storage.reading() as db:
+            now = set(db.scalars(select(Task.id).where(Task.state.in_(UNSETTLED))))
+        whole = len(visits) == 1 and visits[0].outcome in _COMPLETED and not visits[0].faults
+        if whole and not self.place.stopped():  # else nothing may be sent, whatever is found out
+            self.sums["lost"] += len(self._unsettled)
+            self.sums["settled"] += len(self._unsettled - now)
+        self._unsettled = now
 
+    def _ask_the_person(self) -> None:
+        for _ in range(4):
+            self.sums.update(self.person.held())
+            if not self.person.look():
+                break
+            self._recover()
+        with self.place.doom.elsewhere():
+            self.place.try_to_ask("pull_inventory", approved=True)
+        self._recover()
 
-@contextmanager
-def dying(dice: random.Random) -> Iterator[None]:
-    """Perhaps the process dies at a drawn failpoint, the n-th time it comes there."""
-    point, left = dice.choice(FAILPOINTS), dice.randint(0, 6)
-    will_die = dice.random() < 0.6
-
-    def watch(name: str) -> None:
-        nonlocal left
-        if name == point:
-            left -= 1
-            if left < 0:
-                failpoint.watch = None
-                raise Killed(name)
-
-    failpoint.watch = watch if will_die else None
-    try:
-        yield
-    finally:
-        failpoint.watch = None
-
-
-def main() -> None:
-    """`python -m faults.campaign FIRST COUNT`: more seeds than the tests play."""
-    first, count = int(sys.argv[1]), int(sys.argv[2])
-    hands, violations, campaign = Hands(), 0, None
-    lost = settled = 0
-    with clock.driven_by(hands):
-        for seed in range(first, first + count):
-            if campaign is None or seed % 25 == 0:
-                place = Path(tempfile.mkdtemp(prefix="cartbooks-faults-"))
-                storage = Storage(f"sqlite:///{place / 'cartbooks.db'}")
-                Base.metadata.create_all(storage.engine)
-                if campaign is not None:
-                    lost, settled = lost + campaign.lost, settled + campaign.settled
-                campaign = Campaign(storage, Settings(data_dir=place), place, hands)
-            for violation in campaign.play(seed):
-                violations += 1
-                print(violation, flush=True)  # noqa: T201 - a program's output
-    if campaign is not None:
-        lost, settled = lost + campaign.lost, settled + campaign.settled
-    print(  # noqa: T201 - a program's output
-        f"{count} seeds from {first}: {violations} violations; "
-        f"{settled} of {lost} lost answers settled by the next visit"
-    )
-    sys.exit(bool(violations))
-
-
-if __name__ == "__main__":
-    main()
+    def _sum_up(self) -> None:
+        self.sums["seeds"] += 1
+        self.sums["orders"] += len(self.sales.of_seed)
+        self.sums["mischief"] += len(self.mischief.log)
+        self.sums["older copies"] += self.mischief.restored
+        for what in ("deaths", "failures"):
+            self.sums[what] += getattr(self.place.doom, what)
+            setattr(self.place.doom, what, 0)
+        self.sums["answers of the person"] += self.person.answers
+        self.person.answers = 0

@@ -207,7 +207,7 @@ class Conversation:
         Returns 1 to 99 while work remains, 100 when none does, -1 when the visit must stop.
         """
         with self._storage.begin() as db:
-            session = visits.of_ticket(db, ticket)
+            session = visits.in_turn(db, ticket)
             if session is None:
                 return STOP
             waiting = self._awaited(db, session)
@@ -218,7 +218,7 @@ class Conversation:
             reach("receive_response.before_first_commit")
         reach("receive_response.after_first_commit")
         with self._storage.begin() as db:
-            session = visits.of_ticket(db, ticket)
+            session = visits.in_turn(db, ticket)
             stored = db.get(Message, message_id)
             assert session is not None
             assert stored is not None
@@ -298,7 +298,7 @@ class Conversation:
     def close(self, ticket: str) -> str:
         """End the visit and say what came of it."""
         with self._storage.begin() as db:
-            session = visits.of_ticket(db, ticket)
+            session = visits.in_turn(db, ticket)
             if session is None or session.state is not SessionState.OPEN:
                 return "OK"
             if session.file_checked == "company_file_unknown" and not session.code:
@@ -307,7 +307,8 @@ class Conversation:
             session.window = window.farewell(db, session, self._settings.address)
             visits.finish(db, session, ended)
             reach("close.before_commit")
-            return session.window
+        reach("close.after_commit")
+        return session.window
 
     def _unknown_file(self, db: Database, session: Session) -> str:
         """Say that the file could not be recognised only when that kept something from going."""
@@ -317,7 +318,7 @@ class Conversation:
         return "company_file_unknown" if db.scalar(held_back.limit(1)) is not None else ""
 
     def _open(self, db: Database, ticket: str) -> Session | None:
-        session = visits.of_ticket(db, ticket)
+        session = visits.in_turn(db, ticket)
         return session if session and session.state is SessionState.OPEN else None
 
     def _link(self, session: Session) -> str:

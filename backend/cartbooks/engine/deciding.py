@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.engine import asking, problems, timeline
 from cartbooks.engine.guard import mark_missing
-from cartbooks.errors import Conflict, NotConfirmed, Refused
+from cartbooks.errors import CartbooksError, Conflict, NotConfirmed, Refused
 from cartbooks.mapping import token as memo_token
 from cartbooks.model import (
     Company,
@@ -27,7 +28,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.push_orders.brief import customer_record, sku_record
 from cartbooks.queries import posting_of
-from cartbooks.stores import canonical
+from cartbooks.stores import builtin, canonical
 
 _DECIDABLE = frozenset({TaskState.FAILED, TaskState.HELD})
 _ASLEEP = frozenset({OrderPush.HELD, OrderPush.FAILED, OrderPush.SKIPPED})
@@ -111,7 +112,7 @@ def post_again(db: Database, task: Task, reason: str, by: str) -> Operation:
     timeline.note(db, task, "post_again", detail=f"{by}: {reason.strip()[:500]}")
     order.push, order.why = OrderPush.FAILED, ""
     order.posted_at = None
-    db.flush()
+    builtin.count_open_lines(db, db.get_one(Store, order.store_id), order)
     return push(db, task, order, by)
 
 
@@ -170,6 +171,8 @@ def mark_dealt_with(db: Database, task: Task, reason: str, by: str) -> Task:
     if order is not None and order.push in _ASLEEP | {OrderPush.POSTED, OrderPush.READY}:
         was = {"push": order.push.value, "why": order.why}
         task.memory = {**task.memory, "before_dealt_with": was}
+        if order.why == builtin.MISSING:
+            builtin.drop_open_lines(db, order)  # it is meant to be gone: the stock is as it is
         order.why = "" if order.push is OrderPush.POSTED else "dealt_with"
         if order.push is not OrderPush.POSTED:
             order.push = OrderPush.SKIPPED
@@ -187,6 +190,8 @@ def undo_dealt_with(db: Database, task: Task, by: str) -> Task:
     order = order_of(db, task)
     if was and order is not None and order.why in {"dealt_with", ""}:
         order.push, order.why = OrderPush(was["push"]), was["why"]
+        if order.why == builtin.MISSING:
+            builtin.count_open_lines(db, db.get_one(Store, order.store_id), order)
     task.dealt_with_at, task.note = None, ""
     task.facts = {name: value for name, value in task.facts.items() if name != "dealt_with_by"}
     task.memory = {
@@ -225,9 +230,20 @@ def release_writes(db: Database, company: Company, answer: str, by: str) -> Comp
                 break
     company.writes_stopped = ""
     company.writes_stopped_at = None
-    company.writes_stopped_facts = {"released_by": by, "answer": answer}
+    released = {"released_by": by, "answer": answer}
+    if answer == "right_file":  # what was posted before has been answered for
+        released["released_at"] = clock.now().isoformat()
+        _look_for_the_others(db, company, by)
+    company.writes_stopped_facts = released
     db.flush()
     return company
+
+
+def _look_for_the_others(db: Database, company: Company, by: str) -> None:
+    """More may be gone than the few documents that every visit looks for."""
+    for store in db.scalars(select(Store).where(Store.company_id == company.id)).all():
+        with suppress(CartbooksError):  # asked for already
+            asking.ask(db, company, "verify_orders", store=store, started_by=by)
 
 
 def leave(db: Database, task: Task, by: str, reason: str, *, txn_id: str = "") -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -28,6 +28,8 @@ from cartbooks.model import (
     SessionState,
     move,
 )
+from cartbooks.operations.answers import NOT_FOUND, is_error
+from cartbooks.operations.push_orders.plan import order_missing
 from cartbooks.operations.push_orders.settle import document_query
 from cartbooks.operations.registry import KINDS
 from cartbooks.qbxml import Reply, Request, TxnDeletedQuery, write
@@ -58,7 +60,13 @@ def next_document(db: Database, session: Session) -> str | None:
     """The question whether the newest documents still stand; None when it was asked already."""
     if session.books_checked:
         return None
-    newest = ledger.newest_posted(db, session.company_id, session.opened_at)
+    released = session.company.writes_stopped_facts.get("released_at")
+    newest = ledger.newest_posted(
+        db,
+        session.company_id,
+        session.opened_at,
+        after=datetime.fromisoformat(released) if released else None,
+    )
     if not newest:
         session.books_checked = True
         return None
@@ -90,14 +98,19 @@ def read_guard(db: Database, message: Message, session: Session, reply: Reply | 
     company = db.get(Company, session.company_id)
     assert company is not None
     seen, deleted = set[str](), set[str]()
-    for answer in reply.answers:
+    told = [
+        answer
+        for answer in reply.told().values()
+        if not is_error(answer) or answer.code in NOT_FOUND
+    ]
+    for answer in told:
         for record in answer.records:
             kind = deleted if record.get("#tag") == "TxnDeletedRet" else seen
             kind.add(str(record.get("TxnID", "")))
     if session.state is not SessionState.OPEN:
         return  # a late answer tells of a file that may no longer be the one that is open
     gone = [posting for posting in _asked_for(db, message) if posting.txn_id not in seen]
-    answered = len(reply.answers) == len(messages.requests_of(db, message.id))
+    answered = len(told) == len(messages.requests_of(db, message.id))
     if not answered:
         session.code = session.code or "answer_foreign"
         return
@@ -140,8 +153,7 @@ def mark_missing(db: Database, posting: Posting) -> None:
             )
         ).first()
         if order:
-            order.why = "document_missing"
-            db.flush()
+            order_missing(db, order)
 
 
 def is_stale(session: Session, minutes: int) -> bool:

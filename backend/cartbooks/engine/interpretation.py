@@ -21,6 +21,7 @@ from cartbooks.db import Database, Storage
 from cartbooks.engine import ledger, messages, outcomes, settlement, timeline
 from cartbooks.engine.guard import read_guard
 from cartbooks.errors import IllegalMove
+from cartbooks.failpoint import reach
 from cartbooks.model import (
     Hand,
     Message,
@@ -32,6 +33,7 @@ from cartbooks.model import (
     TaskState,
     move,
 )
+from cartbooks.operations.answers import is_error
 from cartbooks.operations.copying import Copy, Readable
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.step import QuickBooksStep
@@ -144,7 +146,9 @@ def _answers(db: Database, message: Message, session: Session, text: str) -> Non
     except Unreadable as reason:
         _undecided(db, message, session, tasks.values(), "answer_unreadable", str(reason))
         return
-    by_request = {answer.request_id: answer for answer in reply.answers}
+    by_request = {
+        name: answer for name, answer in reply.told().items() if _names_what_was_made(step, answer)
+    }
     if not any(request.request_id in by_request for request in requests):
         status = reply.message_set_status
         if message.message_set_id and status not in (None, 0):
@@ -157,6 +161,14 @@ def _answers(db: Database, message: Message, session: Session, text: str) -> Non
     message.judged = bool(step.copies)
     for task in tasks.values():
         _read(db, session, step, task, answers[task.id], _asked(requests, task.id))
+
+
+def _names_what_was_made(step: QuickBooksStep, answer: Answer) -> bool:
+    """Whether a write that is said to be done names its record: without it nothing is proven."""
+    if not step.writes or is_error(answer):
+        return True
+    made = answer.record or answer.recovery or {}
+    return any(isinstance(made.get(name), str) and made[name] for name in ("TxnID", "ListID"))
 
 
 def _sort(
@@ -268,13 +280,11 @@ def digest(
         db.add(message)
         with suppress(IllegalMove):  # another hand was faster, and wrote the same
             move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())
+        reach("digest.before_commit")
 
 
-_UNDIGESTED = (
-    select(Message.id)
-    .where(Message.state == MessageState.ANSWERED, Message.judged)
-    .order_by(Message.id)
-)
+# without an order: to keep it SQLite would walk through all messages, by their ids
+_UNDIGESTED = select(Message.id).where(Message.state == MessageState.ANSWERED, Message.judged)
 _UNDIGESTED_OF = _UNDIGESTED.where(
     Message.id.in_(select(Request.message_id).where(Request.task_id == bindparam("task_id")))
 )
@@ -283,8 +293,8 @@ _UNDIGESTED_OF = _UNDIGESTED.where(
 def undigested(db: Database, task_id: int | None = None) -> Sequence[int]:
     """Judged answers whose records are still to be copied, the oldest first."""
     if task_id is None:
-        return db.scalars(_UNDIGESTED).all()
-    return db.scalars(_UNDIGESTED_OF, {"task_id": task_id}).all()
+        return sorted(db.scalars(_UNDIGESTED))
+    return sorted(db.scalars(_UNDIGESTED_OF, {"task_id": task_id}))
 
 
 def resume(db: Database, company_id: int) -> int:

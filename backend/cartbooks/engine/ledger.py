@@ -107,8 +107,20 @@ def not_confirmed(db: Database, posting: Posting) -> None:
         move(db, posting, PostingState.NOT_CONFIRMED)
 
 
-def newest_posted(db: Database, company_id: int, before: datetime, count: int = 3) -> list[Posting]:
-    """The newest confirmed documents: their absence means another or an older file (promise 3)."""
+def newest_posted(
+    db: Database,
+    company_id: int,
+    before: datetime,
+    *,
+    after: datetime | None = None,
+    count: int = 3,
+) -> list[Posting]:
+    """
+    The newest confirmed documents: their absence means another or an older file (promise 3).
+
+    What was confirmed before *after* has been answered for by a person.
+    """
+    since = [] if after is None else [Posting.settled_at > after]
     return list(
         db.scalars(
             select(Posting)
@@ -117,6 +129,7 @@ def newest_posted(db: Database, company_id: int, before: datetime, count: int = 
                 Posting.state == PostingState.POSTED,
                 Posting.txn_id != "",
                 Posting.settled_at <= before,
+                *since,
             )
             .order_by(Posting.id.desc())
             .limit(count)

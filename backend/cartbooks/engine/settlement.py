@@ -34,6 +34,7 @@ from cartbooks.model import (
 from cartbooks.model import (
     Request as RequestRow,
 )
+from cartbooks.operations.push_orders.brief import OrderBrief
 from cartbooks.operations.push_orders.settle import (
     Absent,
     Doubt,
@@ -42,6 +43,7 @@ from cartbooks.operations.push_orders.settle import (
     judge,
     look_up,
 )
+from cartbooks.operations.push_orders.steps import not_any_more
 from cartbooks.operations.registry import KINDS
 from cartbooks.operations.verdicts import Done, Posted
 from cartbooks.qbxml import Answer, Reply, Request, write
@@ -201,7 +203,7 @@ def _read_status(db: Database, question: Message, message: Message, reply: Reply
         question.note = f"message set status {reply.message_set_status}"
     rows = {row.request_id: row for row in messages.requests_of(db, message.id)}
     tasks = {task.id: task for task in _tasks_of(db, message)}
-    for answer in reply.answers:
+    for answer in reply.told().values():
         row = rows.get(answer.request_id or "")
         task = tasks.get(row.task_id) if row and row.task_id else None
         if task:
@@ -223,7 +225,7 @@ def _read_look_up(
     db: Database, question: Message, message: Message, session: Session, reply: Reply
 ) -> None:
     rows = messages.requests_of(db, question.id)
-    answers: dict[str | None, Answer] = {answer.request_id: answer for answer in reply.answers}
+    answers = reply.told()
     for task in _tasks_of(db, message):
         posting = ledger.of_task(db, task)
         mine = [answers[row.request_id] for row in rows
@@ -255,11 +257,20 @@ def _conclude(
             if int(stored.get("code") or 0) >= 1000:  # QuickBooks remembers that it refused
                 ledger.refused(db, posting, "stored status")
                 outcomes.revive(db, task, KINDS[task.kind].first_step, stored=None, absent=None)
+            elif not stored and _called_off(db, task):
+                ledger.refused(db, posting, "look-up")
+                outcomes.revive(db, task, KINDS[task.kind].first_step, stored=None, absent=None)
         case Doubt():
             posting.candidates = list(found.candidates)
             outcomes.end(
                 db, task, TaskState.HELD, code=found.code, facts=found.facts, session=session
             )
+
+
+def _called_off(db: Database, task: Task) -> bool:
+    """The store has taken the order back meanwhile: what did not arrive need not."""
+    brief = KINDS[task.kind].brief(db, [task])[task.id]
+    return isinstance(brief, OrderBrief) and not_any_more(brief) is not None
 
 
 def _send_again(

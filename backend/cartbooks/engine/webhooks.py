@@ -18,6 +18,7 @@ from sqlalchemy import or_, select, update
 
 from cartbooks import __version__, clock
 from cartbooks.db import Database, Storage
+from cartbooks.failpoint import reach
 from cartbooks.model import Delivery, DeliveryState, Webhook
 from cartbooks.security import Secrets
 
@@ -57,6 +58,7 @@ def deliver(storage: Storage, secrets: Secrets | None) -> int:
     count = 0
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
         while leased is not None:
+            reach("webhooks.after_lease")
             _send(storage, secrets, client, leased)
             count += 1
             leased = _lease(storage) if count < _AT_ONCE else None
@@ -110,7 +112,9 @@ def _send(storage: Storage, secrets: Secrets, client: httpx.Client, delivery_id:
         status = reply.status_code
     except (httpx.HTTPError, httpx.InvalidURL) as failure:
         error = f"{type(failure).__name__}: {failure}"[:500]
+    reach("webhooks.after_post")
     _log(storage, delivery_id, status, error)
+    reach("webhooks.after_commit")
 
 
 def sign(secret: str, body: bytes) -> str:
@@ -134,3 +138,4 @@ def _log(storage: Storage, delivery_id: int, status: int | None, error: str) -> 
             delivery.state, delivery.next_at = DeliveryState.GIVEN_UP, None
         else:
             delivery.next_at = now + BACK_OFF[delivery.attempts - 1]
+        reach("webhooks.before_commit")

@@ -26,6 +26,8 @@ from cartbooks.queries import fold
 from cartbooks.stores import canonical, words
 
 Outcome = Literal["created", "updated", "unchanged", "rejected"]
+MISSING = "document_missing"
+"""Why a posted order is looked at: its document is gone from QuickBooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +130,21 @@ def _change_order(
     for name, value in _facts(order).items():
         setattr(row, name, value)
     if row.push is OrderPush.POSTED:
+        row.why = row.why if row.why == MISSING else since_posted(row) or row.why
         if row.fingerprint != row.posted_fingerprint:
-            row.why = "order_changed"
             row.changes = {**row.changes, "fields": _changed_fields(before, order)}
-        elif order.status.casefold() in CANCELLED:
-            row.why = "order_cancelled_after_posting"
     elif row.push is OrderPush.QUEUED:
         row.changes = {**row.changes, "changed_while_queued": True}
     elif row.why not in LEFT_ALONE:
         row.push = OrderPush.READY
     db.flush()
+
+
+def since_posted(row: Order) -> str:
+    """What the store has done to an order since its document was sent, as a reason to look."""
+    if row.fingerprint != row.posted_fingerprint:
+        return "order_changed"
+    return "order_cancelled_after_posting" if row.status.casefold() in CANCELLED else ""
 
 
 def _changed_fields(before: canonical.Order, after: canonical.Order) -> dict[str, list[object]]:
@@ -152,8 +159,11 @@ def _open_lines(
     order: canonical.Order,
     preferences: Preferences,
 ) -> None:
-    """Units that QuickBooks does not know of yet: all of an order that may still be posted."""
-    if row.posted_at is not None:
+    """
+    Units that QuickBooks does not know of: all of an order that may still be posted, or whose
+    document is gone.
+    """
+    if row.posted_at is not None and row.why != MISSING:
         return
     db.execute(delete(OpenLine).where(OpenLine.order_id == row.id))
     if not counts_as_open(order, preferences) or row.why == "never_send":
@@ -203,6 +213,11 @@ def count_open_lines(db: Database, store: Store, row: Order) -> None:
     """One order's units count again, or no longer."""
     preferences = Preferences.kept(store.preferences)
     _open_lines(db, store, row, canonical.Order.model_validate(row.body), preferences)
+
+
+def drop_open_lines(db: Database, row: Order) -> None:
+    """One order's units count no longer, whatever it is."""
+    db.execute(delete(OpenLine).where(OpenLine.order_id == row.id))
 
 
 def put_products(db: Database, store: Store, products: Sequence[canonical.Product]) -> list[Put]:

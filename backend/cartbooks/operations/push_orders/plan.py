@@ -48,7 +48,7 @@ from cartbooks.operations.push_orders.brief import (
 from cartbooks.operations.push_orders.choosing import PushOrders, candidates, must_be_known
 from cartbooks.operations.push_orders.steps import STEPS
 from cartbooks.queries import fold, items_for, links_of, posting_of
-from cartbooks.stores import canonical
+from cartbooks.stores import builtin, canonical
 
 _MAY_CHANGE = frozenset({"not_paid", "authorized_not_paid", "status_not_eligible"})
 """Reasons to wait that an order's story tells: they pass, and then nothing else would say so."""
@@ -334,9 +334,15 @@ def ended(db: Database, each: Task) -> None:
 def order_posted(db: Database, order: Order) -> None:
     """The order stands in QuickBooks: its units stop counting as unposted from now on."""
     now = clock.now()
-    order.push, order.why, order.why_facts = OrderPush.POSTED, "", {}
+    posting = posting_of(db, order.store_id, order.ext_id)
+    order.push, order.why_facts = OrderPush.POSTED, {}
     order.posted_at = now
-    order.posted_fingerprint = order.posted_fingerprint or order.fingerprint
+    # what was sent, which may not be what the store says by now
+    order.posted_fingerprint = (posting and posting.fingerprint) or order.fingerprint
+    order.why = builtin.since_posted(order)
+    order.changes = {
+        name: value for name, value in order.changes.items() if name != "changed_while_queued"
+    }
     db.execute(
         update(OpenLine)
         .where(OpenLine.order_id == order.id, OpenLine.posted_at.is_(None))
@@ -344,6 +350,12 @@ def order_posted(db: Database, order: Order) -> None:
         .execution_options(synchronize_session=False)
     )
     db.flush()
+
+
+def order_missing(db: Database, order: Order) -> None:
+    """Its document is gone from QuickBooks: its units are sold and nothing there counts them."""
+    order.why, order.why_facts = builtin.MISSING, {}
+    builtin.count_open_lines(db, store_of(db, order.store_id), order)
 
 
 KIND = Kind(

@@ -15,6 +15,7 @@ from typing import Any
 from cartbooks.mapping import customers, documents, items
 from cartbooks.mapping import token as memo_token
 from cartbooks.mapping.customers import KnownCustomer
+from cartbooks.mapping.eligibility import NotEligible, eligible
 from cartbooks.mapping.held import Held as MappingHeld
 from cartbooks.mapping.item_index import Items
 from cartbooks.mapping.item_index import key as item_key
@@ -63,6 +64,8 @@ def _customer(brief: OrderBrief) -> Verdict:
     """Who the buyer is in QuickBooks, from what is known here."""
     if skip := brief.memory.get("skip"):
         return Skipped(str(skip))
+    if called_off := not_any_more(brief):
+        return called_off
     against = documents.stopped(brief.order, brief.preferences, setting_of(brief), _form(brief))
     if against:
         return Held(against.code, facts=_facts(brief, **against.facts))
@@ -80,6 +83,12 @@ def _customer(brief: OrderBrief) -> Verdict:
             return Held(found.code, facts=_facts(brief, candidates=names))
         case customers.Create():
             return More("find_customer", {"name": brief.memory.get("name") or found.name})
+
+
+def not_any_more(brief: OrderBrief) -> Skipped | None:
+    """The store has taken it back since it was planned: cancelled, refunded, not paid after all."""
+    verdict = eligible(brief.order, brief.preferences)
+    return Skipped(verdict.code) if isinstance(verdict, NotEligible) else None
 
 
 def _with_customer(brief: OrderBrief, customer: KnownCustomer, how: str) -> More:
@@ -319,6 +328,8 @@ def _form(brief: OrderBrief) -> Any:
 
 def _number_ask(brief: OrderBrief) -> Ask | Verdict:
     """Before the first send: does QuickBooks have a document of this number already?"""
+    if called_off := not_any_more(brief):
+        return called_off
     prepared = prepare(brief)
     if not isinstance(prepared, documents.Prepared):
         return prepared
@@ -358,6 +369,8 @@ def _taken(brief: OrderBrief, answer: Answer, record: Record) -> dict[str, str]:
 
 
 def _add_ask(brief: OrderBrief) -> Ask | Verdict:
+    if called_off := not_any_more(brief):
+        return called_off
     prepared = prepare(brief)
     if not isinstance(prepared, documents.Prepared):
         return prepared

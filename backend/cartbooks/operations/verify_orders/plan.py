@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import exists, select, true
 
 from cartbooks import clock
 from cartbooks.db import Database
-from cartbooks.model import Operation, Order, Posting, PostingState, Task, TaskState
+from cartbooks.model import Operation, Order, Posting, PostingState, Task, TaskState, move
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import busy_records, task
+from cartbooks.operations.push_orders.plan import order_missing, order_posted
 from cartbooks.operations.verify_orders.steps import STEPS, PostedDocument
 from cartbooks.queries import posting_of
+from cartbooks.stores.builtin import MISSING
 
 
 class VerifyOrders(Params):
@@ -28,13 +30,26 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
     assert operation.store_id is not None
     params = VerifyOrders.model_validate(operation.params.get("ask", {}))
     busy = busy_records(db, operation.store_id, "verify_orders", "order")
+    shown = exists().where(
+        Task.store_id == Posting.store_id,
+        Task.record_type == "order",
+        Task.record == Posting.source_id,
+        Task.kind == "verify_orders",
+        Task.code == MISSING,
+        Task.created_at >= Posting.settled_at,
+    )
+    gone = Posting.state == PostingState.MISSING
+    by_hand = not operation.started_by.startswith("schedule")
     postings = db.scalars(
         select(Posting)
+        .join(Order, (Order.store_id == Posting.store_id) & (Order.ext_id == Posting.source_id))
         .where(
             Posting.store_id == operation.store_id,
             Posting.source == "order",
             Posting.role == "sale",
-            Posting.state == PostingState.POSTED,
+            # what a visit missed is shown by a task once; a person may have it looked for again
+            (Posting.state == PostingState.POSTED)
+            | (gone & (Order.why == MISSING) & (true() if by_hand else ~shown)),
             Posting.settled_at >= clock.now() - timedelta(days=params.days),
         )
         .order_by(Posting.id.desc())
@@ -42,7 +57,8 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
     ).all()
     newest: dict[str, Posting] = {}
     for posting in postings:
-        newest.setdefault(posting.source_id, posting)
+        if posting is posting_of(db, posting.store_id, posting.source_id):
+            newest[posting.source_id] = posting
     return [
         task(
             operation,
@@ -75,18 +91,28 @@ def brief(db: Database, tasks: Sequence[Task]) -> Mapping[int, PostedDocument]:
 def ended(db: Database, checked: Task) -> None:
     """A document that is gone or differs shows on its order, which is never posted again."""
     assert checked.store_id is not None
+    order = db.scalars(
+        select(Order).where(Order.store_id == checked.store_id, Order.ext_id == checked.record)
+    ).first()
     if checked.state is TaskState.DONE:
         posting = posting_of(db, checked.store_id, checked.record)
         if posting:
             posting.verified_at = clock.now()
-    elif checked.code in {"document_missing", "total_differs"}:
-        order = db.scalars(
-            select(Order).where(Order.store_id == checked.store_id, Order.ext_id == checked.record)
-        ).first()
-        if order:
-            order.why = checked.code
-            order.why_facts = checked.facts
+            if posting.state is PostingState.MISSING:
+                _found_again(db, posting, order)
+    elif order and checked.code in {MISSING, "total_differs"}:
+        if checked.code == MISSING:
+            order_missing(db, order)
+        order.why = checked.code
+        order.why_facts = checked.facts
     db.flush()
+
+
+def _found_again(db: Database, posting: Posting, order: Order | None) -> None:
+    """It was another file that it was not in."""
+    move(db, posting, PostingState.POSTED)
+    if order:
+        order_posted(db, order)
 
 
 KIND = Kind(
