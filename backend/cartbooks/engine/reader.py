@@ -15,7 +15,7 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -107,20 +107,20 @@ class _There:
     def __init__(self, reader: Reader, packed: bytes) -> None:
         self._reader, self._packed = reader, packed
 
-    def digests(self) -> Mapping[str, str]:
+    def digests(self) -> Sequence[str]:
         try:
-            found: Mapping[str, str] = self._reader.ask(self._packed)
+            found: Sequence[str] = self._reader.ask(self._packed)
         except _Gone:
             return Page(self._packed).digests()
         return found
 
-    def rows(self, known: Collection[str], take: Callable[[str], None]) -> None:
+    def rows(self, new: Collection[str], take: Callable[[str], None]) -> None:
         try:
-            chunks, broken = self._reader.ask(set(known))
+            chunks, broken = self._reader.ask(set(new))
         except _Gone:
             page = Page(self._packed)
             page.digests()
-            page.rows(known, take)
+            page.rows(new, take)
             return
         for chunk in chunks:
             take(chunk)

@@ -7,20 +7,22 @@ Upserts are idempotent, so an answer that is interpreted twice after a crash doe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from typing import Any, Protocol
 
 from sqlalchemy import (
-    ARRAY,
     JSON,
     ColumnElement,
     Insert,
+    Select,
+    TableValuedAlias,
     Text,
+    Update,
     bindparam,
     cast,
+    exists,
     func,
     literal_column,
     select,
@@ -33,15 +35,15 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from cartbooks import clock
 from cartbooks.db import Database, Storage
 from cartbooks.model import ListRecord, ListState
-from cartbooks.qbxml.copies import CHUNK, COLUMNS
+from cartbooks.qbxml.copies import COLUMNS
 
 
 class Readable(Protocol):
     """`qbxml.copies.Page`, or one that another process reads."""
 
-    def digests(self) -> Mapping[str, str]: ...
+    def digests(self) -> Sequence[str]: ...
 
-    def rows(self, known: Collection[str], take: Callable[[str], None]) -> None: ...
+    def rows(self, new: Collection[str], take: Callable[[str], None]) -> None: ...
 
 
 class Copy:
@@ -67,7 +69,7 @@ class Copy:
         # a part of the list must not pass for the reading of the whole
         self._marks = {"read_at": read_at} if partial else {"read_at": read_at, "reading": reading}
         self._upsert = _upsert(storage.is_sqlite, partial=partial)
-        self._known: list[str] = []
+        self._named, self._new = "", list[str]()
         self._rows = ""
 
     def read(self, page: Readable) -> None:
@@ -77,47 +79,39 @@ class Copy:
         A record that says the same as at the last reading is only marked as read. Raises
         `Unreadable`, after the records that came before the break.
         """
-        digests = iter(page.digests().items())
-        known: set[str] = set()
-        while chunk := dict(islice(digests, CHUNK)):
+        new: set[str] = set()
+        for named in page.digests():
             self._make_room()
-            self._known = self._same(chunk)
-            known.update(self._known)
-        page.rows(known, self._take)
+            self._new = self._not_the_same(named)
+            self._named = named
+            new.update(self._new)
+        page.rows(new, self._take)
 
-    def _same(self, digests: Mapping[str, str]) -> list[str]:
-        """The ListIDs whose record was the same at the last reading."""
-        same = select(ListRecord.list_id).where(
-            ListRecord.company_id == self._list["company_id"],
-            ListRecord.kind == self._list["kind"],
-            ListRecord.list_id.in_(_one_of(self._storage, digests.keys())),
-            ListRecord.digest.in_(_one_of(self._storage, digests.values())),
-            ListRecord.gone.is_(False),
-        )
+    def _not_the_same(self, named: str) -> list[str]:
+        """The ListIDs whose record was another at the last reading, or not there."""
         with self._storage.reading() as db:
-            return list(db.scalars(same))
+            statement = _not_the_same(self._storage.is_sqlite)
+            return list(db.scalars(statement, {**self._list, "named": named}))
 
     def _take(self, rows: str) -> None:
         self._make_room()
         self._rows = rows
 
     def _make_room(self) -> None:
-        if self._rows or self._known:
+        if self._rows or self._named:
             with self._storage.begin() as db:
                 self.write(db)
 
     def write(self, db: Database) -> None:
         """Write what was collected since the last chunk."""
-        if self._known:
-            mark = update(ListRecord).where(
-                ListRecord.company_id == self._list["company_id"],
-                ListRecord.kind == self._list["kind"],
-                ListRecord.list_id.in_(_one_of(self._storage, self._known)),
-            )
-            db.execute(mark.values(self._marks).execution_options(synchronize_session=False))
+        if self._named:
+            mark = _mark(self._storage.is_sqlite, frozenset(self._marks))
+            which = {"named": self._named, "new": json.dumps(self._new)}
+            fixed = {"of_company": self._list["company_id"], "of_kind": self._list["kind"]}
+            db.connection().execute(mark, {**fixed, **which, **self._marks})
         if self._rows:
             db.connection().execute(self._upsert, {**self._fixed, "rows": self._rows})
-        self._known, self._rows = [], ""
+        self._named, self._new, self._rows = "", [], ""
 
 
 @cache
@@ -150,11 +144,42 @@ def _upsert(is_sqlite: bool, *, partial: bool) -> Insert:
     return upsert
 
 
-def _one_of(storage: Storage, values: Collection[str]) -> Any:
-    """*values* for an IN, as one parameter however many they are."""
-    if storage.is_sqlite:
-        return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
-    return select(func.unnest(bindparam(None, list(values), ARRAY(Text))).column_valued())
+@cache
+def _not_the_same(is_sqlite: bool) -> Select[tuple[str]]:
+    """Of the *named* records, those that the copy does not hold just so."""
+    named = _named(is_sqlite)
+    return select(named.c.key).where(
+        ~exists().where(
+            ListRecord.company_id == bindparam("company_id"),
+            ListRecord.kind == bindparam("kind"),
+            ListRecord.list_id == named.c.key,
+            ListRecord.digest == named.c.value,
+            ListRecord.gone.is_(False),
+        )
+    )
+
+
+@cache
+def _mark(is_sqlite: bool, marks: frozenset[str]) -> Update:
+    """The *named* records but the *new* ones were read again."""
+    new = bindparam("new", type_=Text)
+    each = func.json_each(new) if is_sqlite else func.json_array_elements_text(cast(new, JSON))
+    return (
+        update(ListRecord)
+        .where(
+            ListRecord.company_id == bindparam("of_company"),
+            ListRecord.kind == bindparam("of_kind"),
+            ListRecord.list_id.in_(select(_named(is_sqlite).c.key)),
+            ListRecord.list_id.not_in(select(each.table_valued("value").c.value)),
+        )
+        .values({name: bindparam(name) for name in marks})
+    )
+
+
+def _named(is_sqlite: bool) -> TableValuedAlias:
+    named = bindparam("named", type_=Text)
+    each = func.json_each(named) if is_sqlite else func.json_each_text(cast(named, JSON))
+    return each.table_valued("key", "value")
 
 
 def begin_reading(db: Database, company_id: int, kind: str) -> ListState:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Collection, Mapping
+from itertools import islice
 from typing import Any
 
 from cartbooks.folding import fold
@@ -40,7 +41,7 @@ class Page:
     """
     The list records of one answer, which comes packed with zlib.
 
-    First `digests`, then `rows` of those that are not known. Both are pure and may be slow: another
+    First `digests`, then `rows` of those that are new. Both are pure and may be slow: another
     process can do them.
     """
 
@@ -49,12 +50,12 @@ class Page:
         self._spans: list[Span] = []
         self._digests: dict[str, str] = {}
 
-    def digests(self) -> Mapping[str, str]:
+    def digests(self) -> list[str]:
         """
-        What names each record's bytes, by ListID.
+        What names each record's bytes: JSON objects {ListID: digest} of up to `CHUNK` records.
 
         Two that are equal hold the same, and were read by the same rules: a version of Cartbooks
-        that keeps more has other digests.
+        that keeps more has other digests. JSON, because a database compares them with its own.
         """
         self._spans = list(spans(self._document))
         self._digests = {
@@ -63,15 +64,19 @@ class Page:
             ).hexdigest()
             for each in self._spans
         }
-        return self._digests
+        rest, chunks = iter(self._digests.items()), list[str]()
+        while chunk := dict(islice(rest, CHUNK)):
+            chunks.append(json.dumps(chunk))
+        return chunks
 
-    def rows(self, known: Collection[str], take: Callable[[str], None]) -> None:
+    def rows(self, new: Collection[str], take: Callable[[str], None]) -> None:
         """
-        Hand out what is kept of each record but the *known* ones, up to `CHUNK` rows at a time.
+        Hand out what is kept of each record, up to `CHUNK` rows at a time.
 
-        A chunk is the JSON that a database takes as it is: a list of rows, no two of which are the
-        same record. What has no ListID is no list record and is passed by. Raises `Unreadable`,
-        after the records that came before the break.
+        Of the records that `digests` named, only the *new* ones. A chunk is the JSON that a
+        database takes as it is: a list of rows, no two of which are the same record. What has no
+        ListID is no list record and is passed by. Raises `Unreadable`, after the records that came
+        before the break.
         """
         rows: dict[str, Row] = {}
 
@@ -89,18 +94,19 @@ class Page:
                     hand_out()
 
         try:
-            stream(self._without(known), each, only=_WANTED)
+            stream(self._with(new), each, only=_WANTED)
         finally:
             hand_out()
 
-    def _without(self, known: Collection[str]) -> bytes:
-        if not known:
-            return self._document
+    def _with(self, new: Collection[str]) -> bytes:
+        """The document without the named records that are not *new*."""
         rest, position = [], 0
         for span in self._spans:
-            if span.list_id in known:
+            if span.list_id not in new:
                 rest.append(self._document[position : span.start])
                 position = span.end
+        if not position:
+            return self._document
         rest.append(self._document[position:])
         return b"".join(rest)
 

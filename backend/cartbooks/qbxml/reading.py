@@ -1,7 +1,7 @@
 """
 The process that reads pages for `engine.reader`. It imports the language and nothing else.
 
-A question is a packed answer, or which of its records are known; it ends when its input closes.
+A question is a packed answer, or which of its records are new; it ends when its input closes.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
             question = pickle.load(questions)  # noqa: S301 - our own parent's words
             if isinstance(question, bytes):
                 page = Page(question)
-                answer: Any = dict(page.digests())
+                answer: Any = page.digests()
             else:
                 answer = _rows(page, question)
             pickle.dump(answer, answers, protocol=5)
             answers.flush()
 
 
-def _rows(page: Page, known: Collection[str]) -> tuple[list[str], str]:
+def _rows(page: Page, new: Collection[str]) -> tuple[list[str], str]:
     chunks: list[str] = []
     try:
-        page.rows(known, chunks.append)
+        page.rows(new, chunks.append)
     except Unreadable as reason:
         return chunks, str(reason)
     return chunks, ""

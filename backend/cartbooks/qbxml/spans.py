@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_OPENING = re.compile(rb"<(\w+Ret)>\s*<ListID>([^<>&]{1,36})</ListID>")
+_OPENING = re.compile(rb"<(\w+Ret)>\s*<ListID>([^<>&\x00-\x20]{1,36})</ListID>")
 _HIDING = (b"<!--", b"<![CDATA[", b"<?")
 
 
