@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +34,7 @@ _FAST = {
     "max_connections": "200",
     "autovacuum": "off",
 }
+_DURABLE = {**_FAST, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 def programs() -> Path | None:
@@ -46,9 +47,9 @@ def programs() -> Path | None:
     return newest.parent if newest else None
 
 
-def begin_run() -> str:
+def begin_run(where: str | None = None) -> str:
     """A folder that all processes of this test run share; its path must be short for a socket."""
-    place = tempfile.mkdtemp(prefix="cbt-")
+    place = tempfile.mkdtemp(prefix="cbt-", dir=where)
     os.chmod(place, 0o711)  # noqa: S103 - the server runs as another user when we are root
     return place
 
@@ -64,16 +65,23 @@ def end_run(place: str) -> None:
 
 def server(place: str) -> str | None:
     """The address of a server to make databases on, started when nobody has yet."""
-    given = os.environ.get(f"PYTEST_{SERVER}")
-    if given:
-        return given
+    return os.environ.get(f"PYTEST_{SERVER}") or own_server(place)
+
+
+def own_server(place: str, *, durable: bool = False) -> str | None:
+    """
+    A cluster of our own, which may be crashed.
+
+    A *durable* one keeps what it has confirmed through its own death, as any does that is not ours.
+    """
     where = programs()
     if where is None:
         return None
     with alone(place, "cluster"):
         cluster = Path(place) / "pg"
         if not (cluster / "postmaster.pid").exists():
-            _start(where, cluster)
+            _make(where, cluster)
+            _start(where, cluster, _DURABLE if durable else _FAST)
     return f"postgresql+psycopg://postgres@/postgres?host={place}/pg"
 
 
@@ -103,12 +111,29 @@ def on_server(server: str, command: str) -> None:
         engine.dispose()
 
 
-def _start(where: Path, cluster: Path) -> None:
+def crash(place: str) -> None:
+    """The cluster dies at once, as with the power: nothing is flushed or said goodbye to."""
+    where = programs()
+    assert where is not None, MISSING
+    _as_server([where / "pg_ctl", "-D", Path(place) / "pg", "-m", "immediate", "-w", "stop"])
+
+
+def revive(place: str, **options: str) -> None:
+    """The cluster comes back and recovers, durable unless *options* say otherwise."""
+    where = programs()
+    assert where is not None, MISSING
+    _start(where, Path(place) / "pg", {**_DURABLE, **options})
+
+
+def _make(where: Path, cluster: Path) -> None:
     cluster.mkdir()
     if os.geteuid() == 0:
         os.chown(cluster, _user().pw_uid, _user().pw_gid)
     _as_server([where / "initdb", "-D", cluster, "-A", "trust", "-U", "postgres", "--no-sync"])
-    options = {**_FAST, "unix_socket_directories": str(cluster)}
+
+
+def _start(where: Path, cluster: Path, settings: Mapping[str, str]) -> None:
+    options = {**settings, "unix_socket_directories": str(cluster)}
     words = " ".join(f"-c {name}={value}" for name, value in options.items())
     _as_server([where / "pg_ctl", "-D", cluster, "-l", cluster / "log", "-w", "-o", words, "start"])
 
