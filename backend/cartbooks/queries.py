@@ -28,6 +28,21 @@ def posting_of(
     ).first()
 
 
+def postings_of(db: Database, store_id: int, orders: Collection[str]) -> dict[str, Posting]:
+    """The posting of the newest generation of each of these orders' sales, by order."""
+    found = db.scalars(
+        select(Posting)
+        .where(
+            Posting.store_id == store_id,
+            Posting.source == "order",
+            Posting.source_id.in_(orders),
+            Posting.role == "sale",
+        )
+        .order_by(Posting.generation)
+    )
+    return {each.source_id: each for each in found}
+
+
 def links_of(db: Database, store_id: int, kind: str, keys: Collection[str]) -> dict[str, Link]:
     """The links of these store records, by record."""
     found = db.scalars(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, inspect, select, text
@@ -68,13 +69,14 @@ def test_a_second_upgrade_changes_nothing(migrated: Storage) -> None:
     assert schema.upgrade(migrated) == (after, after)
 
 
-def test_what_was_done_at_the_command_line_is_called_as_elsewhere(migrated: Storage) -> None:
-    with migrated.begin() as db:
+def test_what_was_done_at_the_command_line_is_called_as_elsewhere(empty: Storage) -> None:
+    with empty.engine.begin() as connection:
+        command.upgrade(schema.alembic(connection), "0006")
+    with empty.begin() as db:
         for action in ("user_added", "orders_imported", "store.pause"):
             db.add(Activity(at=clock.now(), actor="command line", action=action, subject=""))
-    at_version(migrated, "0006")
-    schema.upgrade(migrated)
-    with migrated.reading() as db:
+    schema.upgrade(empty)
+    with empty.reading() as db:
         actions = db.scalars(select(Activity.action).order_by(Activity.id)).all()
     assert actions == ["user.add", "orders.import", "store.pause"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, Field
@@ -15,7 +16,7 @@ from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.record_rows import RecordRow, list_row, rows
 from cartbooks.api.shapes import Moment, Money, Output
-from cartbooks.engine import finding, record_lists
+from cartbooks.engine import finding, newest, record_lists
 from cartbooks.engine.record_lists import Standing
 from cartbooks.errors import CartbooksError
 from cartbooks.model import (
@@ -80,7 +81,7 @@ def find_anything(
     Words may be in any order and need not be whole: `ann le`, `#104`, `kite`, `op_8K2QW3F`.
     """
     found = optional(db, Company, company)
-    hits = finding.hits(db, finding.store_ids(db, found), q, limit=limit)
+    hits = finding.hits(db, finding.stores_of(db, found), q, limit=limit)
     records = finding.rows_of(db, hits)
     return Findings(
         places=_places(actor, db, q.strip()),
@@ -172,11 +173,12 @@ def list_records(
     The counts read at most 10,000 entries of an index each, so they cost the same for ever.
     """
     stores = finding.store_ids(db, optional(db, Company, company), optional(db, Store, store))
+    asked = stores if company or store else None
     made = RecordCounts(**record_lists.counts(db, stores)) if counts else None
     if standing == "only_in_quickbooks":
         if type == "order":
             return RecordList(items=[], next_cursor=None, counts=made)
-        found = record_lists.only_in_quickbooks(stores, type)
+        found = record_lists.only_in_quickbooks(asked, type)
         copies, cursor = page(db, found, found.selected_columns.id, paging)
         shown = [list_row(each, type) for each in copies]
         return RecordList(items=shown, next_cursor=cursor, counts=made)
@@ -184,16 +186,24 @@ def list_records(
     noun: Noun
     match type:
         case "order":
-            noun, listed = Order, record_lists.orders(stores, standing)
+            noun, listed = Order, record_lists.orders(asked, standing)
             if push:
-                listed = listed.where(Order.push.in_(push))
+                listed = listed.where(record_lists.pushed(push))
             if since:
                 listed = listed.where(Order.placed_at >= since)
         case "product":
-            noun, listed = Product, record_lists.products(stores, standing)
+            noun, listed = Product, record_lists.products(standing)
         case "customer":
-            noun, listed = Customer, record_lists.customers(stores, standing)
+            noun, listed = Customer, record_lists.customers(standing)
     if q.strip():
-        listed = listed.where(noun.id.in_(finding.row_ids(db, stores, q, type)))
-    items, cursor = page(db, listed, noun.id, paging)
-    return RecordList(items=rows(db, items), next_cursor=cursor, counts=made)
+        listed = listed.where(noun.id.in_(finding.row_ids(db, asked, q, type)))
+    apart: tuple[Any, Sequence[Any] | None] = (noun.store_id, asked)
+    if asked is None and standing == "only_in_store" and noun is Order:
+        apart = (Order.push, push or record_lists.NOT_POSTED)
+    items = newest.rows(db, noun, listed, *apart, after=paging.after, limit=paging.limit + 1)
+    more, items = len(items) > paging.limit, items[: paging.limit]
+    return RecordList(
+        items=rows(db, items),
+        next_cursor=ids.public("cu", items[-1].id) if more else None,
+        counts=made,
+    )

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
-from cartbooks.engine import records
+from cartbooks.engine import finding, newest, records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Company,
@@ -24,6 +24,9 @@ from cartbooks.model import (
 from cartbooks.queries import fold
 
 router = APIRouter(tags=["records"])
+
+# in the very words of the index, so that SQLite uses it
+_NOT_POSTED = text("postings.state <> 'posted'")
 
 
 class LinkOut(Output):
@@ -168,16 +171,26 @@ def list_postings(
 ) -> PostingList:
     """The ledger, the newest rows first."""
     rows = select(Posting)
-    if found := optional(db, Company, company):
+    found, at = optional(db, Company, company), optional(db, Store, store)
+    if found:
         rows = rows.where(Posting.company_id == found.id)
-    if at := optional(db, Store, store):
-        rows = rows.where(Posting.store_id == at.id)
     if state:
         rows = rows.where(Posting.state.in_(state))
+        if PostingState.POSTED not in state:
+            rows = rows.where(_NOT_POSTED)
     if source_id:
         rows = rows.where(Posting.source_id == source_id)
-    items, cursor = page(db, rows, Posting.id, paging)
-    return PostingList(items=[_posting(each) for each in items], next_cursor=cursor)
+    # a company's come store by store, unless its own index by state has them
+    by_store = at is not None or (found is not None and not state and not source_id)
+    stores = finding.store_ids(db, found, at) if by_store else None
+    items = newest.rows(
+        db, Posting, rows, Posting.store_id, stores, after=paging.after, limit=paging.limit + 1
+    )
+    more, items = len(items) > paging.limit, items[: paging.limit]
+    return PostingList(
+        items=[_posting(each) for each in items],
+        next_cursor=public("cu", items[-1].id) if more else None,
+    )
 
 
 @router.get("/postings/{posting_id}")

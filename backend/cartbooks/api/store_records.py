@@ -13,7 +13,7 @@ from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, page, r
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
 from cartbooks.errors import NotFound, Refused
 from cartbooks.model import Customer, Order, OrderPush, Posting, Product, Store
-from cartbooks.queries import fold, posting_of
+from cartbooks.queries import fold, posting_of, postings_of
 from cartbooks.stores import builtin, canonical
 
 router = APIRouter(prefix="/stores/{store_id}", tags=["built-in store"])
@@ -233,8 +233,9 @@ def list_orders(
     if email:
         rows = rows.where(Order.key_email == fold(email))
     items, cursor = page(db, rows, Order.id, paging)
+    postings = postings_of(db, store.id, [each.ext_id for each in items])
     return OrderList(
-        items=[OrderOut.of(each, posting_of(db, store.id, each.ext_id)) for each in items],
+        items=[OrderOut.of(each, postings.get(each.ext_id)) for each in items],
         next_cursor=cursor,
     )
 

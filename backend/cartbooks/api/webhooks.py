@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from cartbooks import clock
 from cartbooks.api.deps import (
@@ -29,6 +29,9 @@ from cartbooks.errors import Refused
 from cartbooks.model import Company, Delivery, DeliveryState, Webhook
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+
+# in the very words of the index, so that SQLite uses it
+_NOT_DELIVERED = text("deliveries.state <> 'delivered'")
 
 
 class WebhookOut(Output):
@@ -182,6 +185,8 @@ def list_deliveries(
     rows = select(Delivery).where(Delivery.webhook_id == hook.id)
     if state:
         rows = rows.where(Delivery.state.in_(state))
+        if DeliveryState.DELIVERED not in state:
+            rows = rows.where(_NOT_DELIVERED)
     items, cursor = page(db, rows, Delivery.id, paging)
     return DeliveryList(items=[DeliveryOut.of(each) for each in items], next_cursor=cursor)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Subquery, select, union_all
 from sqlalchemy.orm import aliased
 
 from cartbooks.db import Database
@@ -64,30 +64,73 @@ def store_ids(db: Database, company: Company | None, store: Store | None = None)
     return list(db.scalars(rows))
 
 
+def stores_of(db: Database, company: Company | None) -> list[int] | None:
+    """The stores of *company*; None where all are meant, however many there are."""
+    return None if company is None else store_ids(db, company)
+
+
 def hits(
-    db: Database, stores: Sequence[int], q: str, *, limit: int, record_type: str = ""
+    db: Database,
+    stores: Sequence[int] | None,
+    q: str,
+    *,
+    limit: int,
+    record_type: str = "",
+    exact: bool = False,
 ) -> list[Hit]:
-    """Records whose words begin with each word of *q*; a single letter must be the whole word."""
+    """
+    Records whose words begin with each word of *q*; a single letter must be the whole word.
+
+    Those that have the very word come first, the newest of each type before the others; then
+    those whose words go on, from the last of these words to the first. *exact*: the former only.
+    """
     wanted = terms(q)
-    if not wanted or not stores:
+    if not wanted or stores == []:
         return []
-    groups = [[one] for one in stores] if len(stores) <= _EACH else [list(stores)]
-    found: list[tuple[str, int, Hit]] = []
-    for group in groups:
-        for row in db.execute(_query(group, wanted, record_type).limit(limit * 4)):
-            found.append((row.word, -row.row_id, Hit(row.record_type, row.row_id)))
-    found.sort(key=lambda each: each[:2])
-    return list(dict.fromkeys(hit for _, _, hit in found))[:limit]
-
-
-def _query(stores: list[int], wanted: list[str], record_type: str) -> Select[str, int, str]:
     first, *others = sorted(wanted, key=len, reverse=True)
+    types = [record_type] if record_type else list(_NOUNS)
+    apart = [None] if stores is None or len(stores) > _EACH else stores
+    together = stores if apart == [None] else None
+    whole = exact or len(first) == 1
+    parts = [
+        _part(kind, store, together, first, others, limit, whole=each)
+        for each in ((True,) if whole else (True, False))
+        for kind in types
+        for store in apart
+    ]
+    rows = [Found(*row) for row in db.execute(union_all(*(select(each) for each in parts)))]
+    rows.sort(key=lambda row: (row.word == first, row.word, row.row_id), reverse=True)
+    return list(dict.fromkeys(Hit(row.record_type, row.row_id) for row in rows))[:limit]
+
+
+class Found(NamedTuple):
+    word: str
+    row_id: int
+    record_type: str
+
+
+def _part(
+    record_type: str,
+    store: int | None,
+    together: Sequence[int] | None,
+    first: str,
+    others: Sequence[str],
+    limit: int,
+    *,
+    whole: bool,
+) -> Subquery:
+    """One walk along an index from its end: of one type, of one store or of several."""
     rows = select(RecordWord.word, RecordWord.row_id, RecordWord.record_type).where(
-        RecordWord.store_id == stores[0] if len(stores) == 1 else RecordWord.store_id.in_(stores),
-        *_begins(RecordWord, first),
+        RecordWord.record_type == record_type
     )
-    if record_type:
-        rows = rows.where(RecordWord.record_type == record_type)
+    if store is not None:
+        rows = rows.where(RecordWord.store_id == store)
+    elif together is not None:
+        rows = rows.where(RecordWord.store_id.in_(together))
+    if whole:
+        rows = rows.where(RecordWord.word == first)
+    else:
+        rows = rows.where(RecordWord.word > first, RecordWord.word < first + _LAST)
     for word in others:
         other = aliased(RecordWord)
         rows = rows.where(
@@ -97,9 +140,12 @@ def _query(stores: list[int], wanted: list[str], record_type: str) -> Select[str
                 other.row_id == RecordWord.row_id,
                 *_begins(other, word),
             )
+            .with_hint(other, "INDEXED BY ix_record_words_row", "sqlite")
             .exists()
         )
-    return rows.order_by(RecordWord.word, RecordWord.row_id.desc())
+    return (
+        rows.order_by(RecordWord.word.desc(), RecordWord.row_id.desc()).limit(limit * 2).subquery()
+    )
 
 
 def _begins(noun: type[RecordWord], word: str) -> list[ColumnElement[bool]]:
@@ -108,7 +154,7 @@ def _begins(noun: type[RecordWord], word: str) -> list[ColumnElement[bool]]:
     return [noun.word >= word, noun.word < word + _LAST]
 
 
-def row_ids(db: Database, stores: Sequence[int], q: str, record_type: str) -> list[int]:
+def row_ids(db: Database, stores: Sequence[int] | None, q: str, record_type: str) -> list[int]:
     """The records of one type that are called so, for a list: at most two thousand."""
     return [hit.row_id for hit in hits(db, stores, q, limit=_WIDE, record_type=record_type)]
 

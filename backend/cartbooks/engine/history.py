@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Select, and_, func, select, true, tuple_
+from sqlalchemy import Select, and_, func, or_, select, text, true, tuple_
 from sqlalchemy.sql.elements import AsBoolean, False_
 
 from cartbooks import ids
@@ -43,6 +43,9 @@ _STORES = 25
 """Stores are counted one by one only where they are few."""
 _AT_ONCE = 500
 _COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
+_NARROW = frozenset({"status", "kind", "store", "company", "took", "tasks"})
+"""Terms that have indexes of their own: none of them is to be looked for among the loud ones."""
+_CODED = text("operations.top_code <> ''")
 _WIDER = ("7d", "30d", "all")
 
 
@@ -84,12 +87,19 @@ class Filters:
     def conditions(self, without: str = "") -> Iterator[Condition]:
         if self.kinds and without != "kind":
             yield Operation.kind.in_(self.kinds)
-        if self.states and without != "status":
+        if self.states and without != "status" and not self.few(without):
             yield Operation.state.in_(self.states)
         if self.colors and without != "status":
             yield Operation.color.in_(self.colors)
         if self.code:
-            yield Operation.top_code == self.code
+            # in the words of `ix_operations_code`, too, so that SQLite uses it
+            yield and_(Operation.top_code == self.code, _CODED)
+
+    def few(self, without: str = "") -> Sequence[str]:
+        """The states that are asked for, where few operations are in them at any time."""
+        states = [each.value for each in self.states]
+        asked = without != "status" and all(each in searching.FEW for each in states)
+        return states if asked else ()
 
     def narrow(self, group: str) -> bool:
         """Whether they say anything that *group* counts."""
@@ -164,13 +174,17 @@ class Question:
         found = [*self._place(db, within or self.within), *filtered]
         narrow = bool(filtered)
         listed = colored = False
+        if states := self.filters.few(without):
+            looks = Searching(db, self.company.id if self.company else None, self.me)
+            found.append(or_(*[looks.few(each) for each in states]))
+            listed, narrow = looks.is_list, True
         for part in top(self.node):
             if part is leaving_out or (without and isinstance(part, Term) and part.name == without):
                 continue
             condition, is_list = self._translated(db, part)
             found.append(condition)
             listed |= is_list
-            narrow |= isinstance(part, Term) and part.name in {"status", "kind", "store"}
+            narrow |= isinstance(part, Term) and part.name in _NARROW
             colored |= _of_colors(part)
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index

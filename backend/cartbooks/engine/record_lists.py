@@ -9,12 +9,26 @@ is there and not right, the ledger's index of unsettled postings what is not con
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
 
 from cartbooks.db import Database
 from cartbooks.model import (
+    Company,
     Customer,
     Link,
     ListRecord,
@@ -26,12 +40,20 @@ from cartbooks.model import (
     Store,
 )
 
+Stores = Sequence[int] | None
+"""Which stores are asked; None: all there are, however many."""
 Standing = Literal["in_both", "only_in_store", "only_in_quickbooks", "differs", "in_doubt"]
 EXACT = 10_000
 """A number above it is told as "more than"."""
 MISSING = "document_missing"
+NOT_POSTED = tuple(each for each in OrderPush if each is not OrderPush.POSTED)
 _NOT_POSTED = text("orders.push <> 'posted'")
 _DOUBTFUL = text("orders.push = 'posted' AND orders.why <> ''")
+
+
+def _among(column: ColumnElement[int] | Any, stores: Stores) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = true() if stores is None else column.in_(stores)
+    return found
 
 
 def order_standing(order: Order, unsettled: Collection[tuple[int, str]]) -> Standing:
@@ -58,39 +80,65 @@ def unsettled_of(db: Database, orders: Sequence[Order]) -> set[tuple[int, str]]:
     return {(row[0], row[1]) for row in rows}
 
 
-def orders(stores: Sequence[int], standing: Standing | None) -> Select[Order]:
-    """The orders of *stores* that stand like this."""
-    rows = select(Order).where(Order.store_id.in_(stores))
+def orders(stores: Stores, standing: Standing | None) -> Select[Order]:
+    """Orders that stand like this. Which stores they are of is left to who reads them."""
+    rows = select(Order)
     match standing:
         case None:
             return rows
         case "in_both":
             return rows.where(Order.push == OrderPush.POSTED, Order.why == "")
         case "differs":
-            return rows.where(_DOUBTFUL, Order.why != MISSING)
+            return _by_doubt(rows.where(_DOUBTFUL, Order.why != MISSING), stores)
         case "in_doubt":
-            lost = and_(_DOUBTFUL, Order.why == MISSING)
-            return rows.where(or_(lost, and_(_NOT_POSTED, _unsettled(stores))))
+            return rows.where(Order.id.in_(_in_doubt(stores)))
         case "only_in_store":
-            return rows.where(_NOT_POSTED, not_(_unsettled(stores)))
+            rows = rows.where(_NOT_POSTED, Order.id.not_in(_unsettled(stores)))
+            # two indexes begin alike, and only this one leaves out what was posted
+            if stores is not None:
+                rows = rows.with_hint(Order, "INDEXED BY ix_orders_not_posted", "sqlite")
+            return rows
         case "only_in_quickbooks":
             return rows.where(literal(False))
 
 
-def _unsettled(stores: Sequence[int]) -> ColumnElement[bool]:
-    companies = select(Store.company_id).where(Store.id.in_(stores))
+def pushed(pushes: Sequence[OrderPush]) -> ColumnElement[bool]:
+    """Orders that stand like one of these on their way."""
+    of_these: ColumnElement[bool] = Order.push.in_(pushes)
+    if len(pushes) == 1:
+        of_these = Order.push == pushes[0]
+    return of_these if OrderPush.POSTED in pushes else and_(of_these, _NOT_POSTED)
+
+
+def _by_doubt(rows: Select[Any], stores: Stores) -> Select[Any]:
+    """Of all stores, too, by the index that holds them: SQLite would rather walk by the ids."""
+    if stores is not None:
+        return rows
+    return rows.with_hint(Order, "INDEXED BY ix_orders_doubtful", "sqlite")
+
+
+def _unsettled(stores: Stores) -> Select[int]:
+    """Orders whose posting is not confirmed, by the ledger's index of those: a handful."""
     return (
-        select(Posting.id)
+        select(Order.id)
+        .join(
+            Posting,
+            and_(Posting.store_id == Order.store_id, Posting.source_id == Order.ext_id),
+        )
         .where(
-            Posting.company_id.in_(companies),
+            Posting.company_id > 0,
             text("postings.state IN ('claimed', 'sent', 'not_confirmed')"),
             Posting.state == PostingState.NOT_CONFIRMED,
-            Posting.store_id == Order.store_id,
             Posting.source == "order",
-            Posting.source_id == Order.ext_id,
+            _among(Posting.store_id, stores),
+            _NOT_POSTED,
         )
-        .exists()
     )
+
+
+def _in_doubt(stores: Stores) -> CompoundSelect[int]:
+    lost = select(Order.id).where(_DOUBTFUL, Order.why == MISSING, _among(Order.store_id, stores))
+    return union_all(_by_doubt(lost, stores), _unsettled(stores))
 
 
 def counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
@@ -115,8 +163,9 @@ def order_counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
         )
         for push in OrderPush
     }
-    differs = _up_to(db, orders(stores, "differs").with_only_columns(Order.id))
-    in_doubt = _up_to(db, orders(stores, "in_doubt").with_only_columns(Order.id))
+    mine = Order.store_id.in_(stores)
+    differs = _up_to(db, orders(stores, "differs").with_only_columns(Order.id).where(mine))
+    in_doubt = _up_to(db, orders(stores, "in_doubt").with_only_columns(Order.id).where(mine))
     missing = _up_to(
         db,
         select(Order.id).where(Order.store_id.in_(stores), _DOUBTFUL, Order.why == MISSING),
@@ -137,9 +186,9 @@ def _up_to(db: Database, rows: Select[int]) -> int:
     return int(found or 0)
 
 
-def products(stores: Sequence[int], standing: Standing | None) -> Select[Product]:
+def products(standing: Standing | None) -> Select[Product]:
     """Products by whether a QuickBooks item is known for them."""
-    rows = select(Product).where(Product.store_id.in_(stores))
+    rows = select(Product)
     known = or_(_linked("product", "sku:" + Product.key_sku, Product.store_id), _same_item())
     match standing:
         case None:
@@ -152,9 +201,9 @@ def products(stores: Sequence[int], standing: Standing | None) -> Select[Product
             return rows.where(literal(False))
 
 
-def customers(stores: Sequence[int], standing: Standing | None) -> Select[Customer]:
+def customers(standing: Standing | None) -> Select[Customer]:
     """Customers by whether a QuickBooks customer is known for them."""
-    rows = select(Customer).where(Customer.store_id.in_(stores))
+    rows = select(Customer)
     known = or_(
         _linked("customer", "id:" + Customer.ext_id, Customer.store_id),
         and_(Customer.key_email != "", _same_customer()),
@@ -170,9 +219,16 @@ def customers(stores: Sequence[int], standing: Standing | None) -> Select[Custom
             return rows.where(literal(False))
 
 
-def only_in_quickbooks(stores: Sequence[int], kind: str) -> Select[ListRecord]:
+def only_in_quickbooks(stores: Stores, kind: str) -> Select[ListRecord]:
     """Items or customers of the local copy that no record of these stores is known to be."""
-    companies = select(Store.company_id).where(Store.id.in_(stores))
+    if stores is None:  # each record among the stores of its own company
+        theirs: Any = (
+            select(Store.id).where(Store.company_id == ListRecord.company_id).correlate(ListRecord)
+        )
+        companies = select(Company.id)
+    else:
+        theirs = stores
+        companies = select(Store.company_id).where(Store.id.in_(stores))
     rows = select(ListRecord).where(
         ListRecord.company_id.in_(companies),
         ListRecord.kind == ("item" if kind == "product" else "customer"),
@@ -180,17 +236,21 @@ def only_in_quickbooks(stores: Sequence[int], kind: str) -> Select[ListRecord]:
         ListRecord.is_active.is_(True),
         not_(
             select(Link.id)
-            .where(Link.store_id.in_(stores), Link.kind == kind, Link.list_id == ListRecord.list_id)
+            .where(
+                Link.store_id.in_(theirs),
+                Link.kind == kind,
+                Link.list_id == ListRecord.list_id,
+            )
             .exists()
         ),
     )
     if kind == "product":
         same = select(Product.id).where(
-            Product.store_id.in_(stores), Product.key_sku == ListRecord.key_name
+            Product.store_id.in_(theirs), Product.key_sku == ListRecord.key_name
         )
     else:
         same = select(Customer.id).where(
-            Customer.store_id.in_(stores),
+            Customer.store_id.in_(theirs),
             Customer.key_email == ListRecord.key_email,
             ListRecord.key_email != "",
         )
@@ -238,11 +298,10 @@ def known_of(db: Database, found: Sequence[Product | Customer]) -> Mapping[int, 
     if not found:
         return {}
     numbers = [each.id for each in found]
-    stores = sorted({each.store_id for each in found})
     if isinstance(found[0], Product):
-        rows: Select[int] = products(stores, "in_both").with_only_columns(Product.id)
+        rows: Select[int] = products("in_both").with_only_columns(Product.id)
         known = set(db.scalars(rows.where(Product.id.in_(numbers))))
     else:
-        rows = customers(stores, "in_both").with_only_columns(Customer.id)
+        rows = customers("in_both").with_only_columns(Customer.id)
         known = set(db.scalars(rows.where(Customer.id.in_(numbers))))
     return {number: number in known for number in numbers}

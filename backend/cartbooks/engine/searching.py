@@ -138,16 +138,6 @@ class Searching:
             case "dir":
                 wanted = value.text.replace("-", "_")
                 return Operation.kind.in_([k.kind for k in KINDS.values() if k.direction == wanted])
-            case "company":
-                return self._company(value.text)
-            case "store":
-                return self._store(value.text)
-            case "took":
-                return and_(
-                    Operation.state == OperationState.ENDED, _compared(Operation.took_ms, value)
-                )
-            case "tasks":
-                return _compared(Operation.total, value)
             case "after":
                 return since(self.db, value.since)
             case "before":
@@ -163,6 +153,15 @@ class Searching:
                 return self.few(value.text)
             case "by":
                 return self._by(value.text)
+            case "company":
+                return self._company(value.text)
+            case "store":
+                return self._store(value.text)
+            case "took":
+                ended = Operation.state == OperationState.ENDED
+                return self._measured(and_(_compared(Operation.took_ms, value), ended))
+            case "tasks":
+                return self._measured(_compared(Operation.total, value))
             case "order":
                 return self._records(self._orders(value.text))
             case "customer":
@@ -255,16 +254,26 @@ class Searching:
                 )
             )
         )
-        return Operation.company_id.in_(found)
+        if self.company_id is not None:
+            self.others += 1
+            return Operation.company_id.in_(found)
+        mine = Operation.company_id.in_(found)
+        return self._listed(select(Operation.id).where(mine), mine)
 
     def _store(self, name: str) -> Condition:
         number = ids.number("st", name)
-        found = select(Store.id).where(
+        found = select(Store.id, Store.company_id).where(
             or_(Store.id == (number or 0), Store.name.icontains(name, autoescape=True))
         )
         if self.company_id is not None:
             found = found.where(Store.company_id == self.company_id)
-        return Operation.store_id.in_(list(self.db.scalars(found)))
+        stores = self.db.execute(found).all()
+        # the company is said too, since the index begins with it
+        mine = and_(
+            Operation.company_id.in_({each.company_id for each in stores}),
+            Operation.store_id.in_([each.id for each in stores]),
+        )
+        return self._listed(select(Operation.id).where(mine), mine)
 
     def _by(self, name: str) -> Condition:
         match name.lower():
@@ -294,6 +303,13 @@ class Searching:
         self.lists += 1
         return among(self.db, Operation.id, found)
 
+    def _measured(self, condition: Condition) -> Condition:
+        """Longer or larger than so much: by the index of that measure where they are few."""
+        rows = select(Operation.id).where(condition)
+        if self.company_id is not None:
+            rows = rows.where(Operation.company_id == self.company_id)
+        return self._listed(rows, condition)
+
     def _none(self) -> Condition:
         self.lists += 1
         return false()
@@ -315,6 +331,9 @@ class Searching:
 
     def _orders(self, number: str) -> list[tuple[str, int, str]]:
         number = number.lstrip("#")
+        if self.company_id is None:  # of all stores: by the words that orders are known by
+            exactly = self._called(number, "order", exact=True)
+            return exactly or self._called(number, "order")
         rows = self.db.execute(
             select(Order.store_id, Order.ext_id)
             .where(
@@ -337,9 +356,14 @@ class Searching:
         )
         return [("product", row[0], row[1]) for row in rows] or self._called(sku, "product")
 
-    def _called(self, q: str, record_type: str = "") -> list[tuple[str, int, str]]:
-        """Records whose words begin like this."""
-        hits = finding.hits(self.db, self.stores, q, limit=_RECORDS, record_type=record_type)
+    def _called(
+        self, q: str, record_type: str = "", *, exact: bool = False
+    ) -> list[tuple[str, int, str]]:
+        """Records whose words begin like this, or are these."""
+        stores = None if self.company_id is None else self.stores
+        hits = finding.hits(
+            self.db, stores, q, limit=_RECORDS, record_type=record_type, exact=exact
+        )
         found: list[tuple[str, int, str]] = []
         nouns: tuple[type[Order] | type[Product] | type[Customer], ...] = (Order, Product, Customer)
         for noun in nouns:
@@ -353,38 +377,22 @@ class Searching:
         return found
 
     def _records(self, records: Sequence[tuple[str, int, str]]) -> Condition:
-        if not records:
-            return self._none()
-        by_place: dict[tuple[str, int], list[str]] = {}
-        for kind, store_id, record in records:
-            by_place.setdefault((kind, store_id), []).append(record)
-        return self._some(
-            select(Task.operation_id).where(
-                or_(
-                    *[
-                        and_(
-                            Task.store_id == store_id,
-                            Task.record_type == kind,
-                            Task.record.in_(found),
-                        )
-                        for (kind, store_id), found in by_place.items()
-                    ]
-                )
-            )
-        )
+        return self._some(_tasks_about(records)) if records else self._none()
 
     # -- words
 
     def _words(self, words: Words) -> Condition:
         wanted = words.text
         found: list[Condition] = []
-        kinds = [k.kind for k in KINDS.values() if wanted.lower() in k.title.lower()]
-        if kinds and len(wanted) > 2:
-            found.append(Operation.kind.in_(kinds))
-        if people := self._people(wanted):
-            found.append(Operation.started_by.in_(people))
         number = ids.number("op", wanted)
         numbers: set[int] = {number} if number else set()
+        for condition, index in self._of_operations(wanted):
+            rows = _by(select(Operation.id).where(condition), Operation, index)
+            some = list(self.db.scalars(rows.limit(EXACT + 1)))
+            if len(some) > EXACT:
+                found.append(condition)
+            else:
+                numbers |= set(some)
         for rows in self._sources(wanted):
             numbers |= set(self.db.scalars(rows.limit(EXACT + 1)))
         if found:
@@ -393,6 +401,14 @@ class Searching:
         if numbers:
             found.append(among(self.db, Operation.id, sorted(numbers)[-EXACT - 1 :]))
         return or_(false(), *found)
+
+    def _of_operations(self, wanted: str) -> Iterable[tuple[Condition, str]]:
+        """What the words may say of an operation itself, each with its index."""
+        kinds = [k.kind for k in KINDS.values() if wanted.lower() in k.title.lower()]
+        if kinds and len(wanted) > 2:
+            yield Operation.kind.in_(kinds), "ix_operations_any_kind"
+        if people := self._people(wanted):
+            yield Operation.started_by.in_(people), "ix_operations_by"
 
     def _sources(self, wanted: str) -> Iterable[Select[int]]:
         newest = self.db.scalar(select(func.max(Operation.id))) or 0
@@ -411,17 +427,8 @@ class Searching:
         yield coded.distinct()
         if numbers := list(self.db.scalars(problems)):
             yield select(Task.operation_id).where(Task.problem_id.in_(numbers)).distinct()
-        by_place: dict[tuple[str, int], list[str]] = {}
-        for kind, store_id, record in self._called(wanted):
-            by_place.setdefault((kind, store_id), []).append(record)
-        for (kind, store_id), records in by_place.items():
-            yield (
-                select(Task.operation_id)
-                .where(
-                    Task.store_id == store_id, Task.record_type == kind, Task.record.in_(records)
-                )
-                .distinct()
-            )
+        if records := self._called(wanted):
+            yield _tasks_about(records).distinct()
 
     def _some(self, operations: Select[Any]) -> Condition:
         """Operations out of *operations*, which selects their ids: a list where that is short."""
@@ -432,6 +439,21 @@ class Searching:
             return among(self.db, Operation.id, found)
         self.others += 1
         return exists(operations.where(column == Operation.id))
+
+
+def _tasks_about(records: Sequence[tuple[str, int, str]]) -> Select[Any]:
+    """The operations of the tasks about *records*, each found by `ix_tasks_record`."""
+    by_place: dict[tuple[str, int], list[str]] = {}
+    for kind, store_id, record in records:
+        by_place.setdefault((kind, store_id), []).append(record)
+    return select(Task.operation_id).where(
+        or_(
+            *[
+                and_(Task.store_id == store_id, Task.record_type == kind, Task.record.in_(found))
+                for (kind, store_id), found in by_place.items()
+            ]
+        )
+    )
 
 
 def _by(rows: Select[Any], table: Any, index: str) -> Select[Any]:
@@ -497,17 +519,15 @@ def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]
 
 def starters(db: Database) -> list[str]:
     """Who has ever started an operation: one step of `ix_operations_by` for each."""
-    found: list[str] = []
-    last = ""
-    while len(found) < 500:
-        following = db.scalar(
-            select(func.min(Operation.started_by)).where(Operation.started_by > last)
-        )
-        if following is None:
-            break
-        found.append(following)
-        last = following
-    return found
+    return list(db.scalars(distinct(Operation.started_by).limit(500)))
+
+
+def distinct(column: Any) -> Select[Any]:
+    """The values of *column*, which are few: one step of its index for each of them."""
+    values = select(func.min(column).label("value")).cte("known", recursive=True)
+    following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
+    values = values.union_all(select(following).where(values.c.value.is_not(None)))
+    return select(values.c.value).where(values.c.value.is_not(None))
 
 
 def _compared(column: SQLColumnExpression[Any], value: Value) -> Condition:

@@ -197,7 +197,7 @@ class _Values:
 
     def _records(self, name: str, begun: str) -> list[Suggested]:
         kind = {"sku": "product"}.get(name, name)
-        stores = finding.store_ids(self.db, self.company)
+        stores = finding.stores_of(self.db, self.company)
         hits = finding.hits(self.db, stores, begun, limit=_AT_MOST, record_type=kind)
         found: list[Suggested] = []
         for row in finding.rows_of(self.db, hits):

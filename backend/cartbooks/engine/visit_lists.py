@@ -14,6 +14,7 @@ from cartbooks.model import Carried, Color, Operation, Session, SessionState
 from cartbooks.search import And, Range
 
 _NOT_QUIET = text("(sessions.state <> 'finished' OR sessions.settled > 0 OR sessions.code <> '')")
+_NOT_FINISHED = text("sessions.state <> 'finished'")
 _QUIET = and_(Session.state == SessionState.FINISHED, Session.settled == 0, Session.code == "")
 _SHOWN = 12
 _DISORDER = 1000
@@ -38,6 +39,8 @@ def visits(
         conditions.append(Session.company_id == asked.company.id)
     if states:
         conditions.append(Session.state.in_(states))
+        if SessionState.FINISHED not in states:
+            conditions.append(and_(_NOT_FINISHED, true()))
     if not (isinstance(asked.node, And) and not asked.node.parts):
         conditions.append(_carried(db, asked))
     rows = select(Session).where(*conditions)

@@ -22,8 +22,8 @@ class RecordWord(Base):
 
     __tablename__ = "record_words"
     __table_args__ = (
-        UniqueConstraint("store_id", "word", "record_type", "row_id"),
-        Index("ix_record_words_word", "word", "store_id"),
+        UniqueConstraint("store_id", "record_type", "word", "row_id"),
+        Index("ix_record_words_word", "record_type", "word", "row_id"),
         Index("ix_record_words_row", "record_type", "row_id"),
     )
 

@@ -102,6 +102,8 @@ class Activity(Base):
         Index("ix_activity_company", "company_id", "id"),
         Index("ix_activity_actor", "actor", "id"),
         Index("ix_activity_subject", "subject", "id"),
+        Index("ix_activity_action", "action", "id"),
+        Index("ix_activity_at", "at", "id"),
     )
     prefix = "ac"
 

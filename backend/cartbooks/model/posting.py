@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cartbooks.model.base import Base
 from cartbooks.model.states import PostingState
 
+NOT_POSTED = "state <> 'posted'"
+"""What is not, or not any more, a document in QuickBooks. Queries say it in these very words."""
+
 
 class Posting(Base):
     """
@@ -36,7 +39,18 @@ class Posting(Base):
         Index("ix_postings_posted", "company_id", "state", "id"),
         Index("ix_postings_txn", "company_id", "txn_id"),
         Index("ix_postings_task", "task_id"),
-        Index("ix_postings_source", "store_id", "source", "source_id"),
+        # of one store the promise's own index finds it
+        Index("ix_postings_source", "source_id", "id"),
+        Index("ix_postings_newest", "store_id", "id"),
+        # a message that is removed by age must be taken out of its postings
+        Index("ix_postings_message", "message_id"),
+        Index(
+            "ix_postings_not_posted",
+            "state",
+            "id",
+            sqlite_where=text(NOT_POSTED),
+            postgresql_where=text(NOT_POSTED),
+        ),
     )
     prefix = "po"
 

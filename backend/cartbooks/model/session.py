@@ -14,6 +14,8 @@ from cartbooks.model.states import MessageState, SessionState
 
 NOT_QUIET = "state <> 'finished' OR settled > 0 OR code <> ''"
 """Visits that did something, go on, or went wrong. Queries say it in these very words."""
+NOT_FINISHED = "state <> 'finished'"
+"""Visits that go on or ended otherwise: few."""
 
 
 class Session(Base):
@@ -35,6 +37,21 @@ class Session(Base):
         ),
         Index("ix_sessions_company", "company_id", "id"),
         Index("ix_sessions_opened", "opened_at", "id"),
+        Index(
+            "ix_sessions_not_finished",
+            "state",
+            "id",
+            sqlite_where=text(NOT_FINISHED),
+            postgresql_where=text(NOT_FINISHED),
+        ),
+        Index(
+            "ix_sessions_company_not_finished",
+            "company_id",
+            "state",
+            "id",
+            sqlite_where=text(NOT_FINISHED),
+            postgresql_where=text(NOT_FINISHED),
+        ),
         Index(
             "ix_sessions_not_quiet",
             "company_id",

@@ -63,9 +63,17 @@ class Order(Base):
         Index("ix_orders_number", "store_id", "number"),
         Index("ix_orders_email", "store_id", "key_email"),
         Index("ix_orders_placed", "store_id", "placed_at"),
+        Index("ix_orders_newest", "store_id", "id"),
         Index(
             "ix_orders_not_posted",
             "store_id",
+            "id",
+            sqlite_where=text("push <> 'posted'"),
+            postgresql_where=text("push <> 'posted'"),
+        ),
+        Index(
+            "ix_orders_any_not_posted",
+            "push",
             "id",
             sqlite_where=text("push <> 'posted'"),
             postgresql_where=text("push <> 'posted'"),
@@ -139,6 +147,7 @@ class Product(Base):
     __table_args__ = (
         UniqueConstraint("store_id", "ext_id"),
         Index("ix_products_sku", "store_id", "key_sku"),
+        Index("ix_products_newest", "store_id", "id"),
     )
     prefix = "pr"
 
@@ -164,6 +173,7 @@ class Customer(Base):
     __table_args__ = (
         UniqueConstraint("store_id", "ext_id"),
         Index("ix_customers_email", "store_id", "key_email"),
+        Index("ix_customers_newest", "store_id", "id"),
     )
     prefix = "cu"
 

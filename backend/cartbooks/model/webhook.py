@@ -17,6 +17,9 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     GIVEN_UP = "given_up"
 
+NOT_DELIVERED = "state <> 'delivered'"
+"""What is on its way or was given up: few. Queries say it in these very words."""
+
 
 class Webhook(Base):
     """An address that hears of `events`. The secret signs each delivery and is kept encrypted."""
@@ -45,6 +48,14 @@ class Delivery(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_deliveries_webhook", "webhook_id", "id"),
+        Index(
+            "ix_deliveries_not_delivered",
+            "webhook_id",
+            "state",
+            "id",
+            sqlite_where=text(NOT_DELIVERED),
+            postgresql_where=text(NOT_DELIVERED),
+        ),
     )
     prefix = "de"
 

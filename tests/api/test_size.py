@@ -1,0 +1,168 @@
+"""
+No question reads through the history, however it is asked.
+
+Not by the clock: SQLite says how it looks (its plan) and how many instructions that took. A plan
+may walk along a large table only if it stops early, and an answer may take no more instructions
+than a page, or a count up to 10,000, does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench import history
+from bench.questions import Question, cast, questions
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from cartbooks import security
+from cartbooks.app import create_app
+from cartbooks.db import Storage
+from cartbooks.engine import retention
+from cartbooks.model import Role
+from cartbooks.settings import Settings
+from cartbooks.worker import Worker
+from world import World
+
+OPERATIONS = 20_000
+STEP = 50
+A_PAGE = 50_000
+"""Instructions of SQLite for what fills a page; to look at every operation takes more."""
+A_COUNT = 600_000
+"""For numbers that are counted up to 10,000."""
+A_BATCH = 3_000_000
+"""For what is removed at once, with all that hangs on it."""
+LARGE = (
+    "operations", "tasks", "task_events", "messages", "requests", "sessions", "carried", "orders",
+    "postings", "record_words", "deliveries", "activity", "customers",
+)  # fmt: skip
+_SCAN = re.compile(rf"^SCAN (?:{'|'.join(LARGE)})(?:_\d+)?\b")
+_UP_TO_10_000 = re.compile(
+    r"\bcount\(|\bsum\(|^SELECT (?:DISTINCT )?(?:operations\.id|tasks\.operation_id)\b|json_each",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Asked:
+    """One statement, and how many instructions SQLite took for it."""
+
+    statement: str
+    parameters: Any
+    steps: int = 0
+
+
+@dataclass
+class Watching:
+    """Sees every statement that goes to the database."""
+
+    storage: Storage
+    seen: list[Asked] = field(default_factory=list)
+
+    def begin(self) -> None:
+        engine = self.storage.engine
+        event.listen(engine, "connect", lambda raw, _: raw.set_progress_handler(self._step, STEP))
+        event.listen(engine, "before_cursor_execute", self._note)
+        engine.dispose()
+
+    def _step(self) -> int:
+        if self.seen:
+            self.seen[-1].steps += STEP
+        return 0
+
+    def _note(self, _c: Any, _r: Any, statement: str, parameters: Any, *_: Any) -> None:
+        self.seen.append(Asked(statement, parameters))
+
+    def complaints(self) -> Iterator[str]:
+        """What read more than it may, since the last call."""
+        seen, self.seen = self.seen, []
+        raw = self.storage.engine.raw_connection()
+        try:
+            for one in seen:
+                if not one.statement.startswith(("SELECT", "WITH", "DELETE", "UPDATE")):
+                    continue
+                plan = raw.cursor().execute(f"EXPLAIN QUERY PLAN {one.statement}", one.parameters)
+                scans = [row[3] for row in plan.fetchall() if _SCAN.match(row[3])]
+                allowed = A_PAGE
+                if one.statement.startswith("DELETE"):
+                    allowed = A_BATCH
+                elif _UP_TO_10_000.search(one.statement):
+                    allowed, scans = A_COUNT, [] if "LIMIT" in one.statement else scans
+                if one.steps > allowed or (scans and one.steps > min(allowed, OPERATIONS)):
+                    yield f"{one.steps:,} instructions, {scans}: {' '.join(one.statement.split())}"
+        finally:
+            self.seen = []
+            raw.close()
+
+
+@dataclass
+class Large:
+    storage: Storage
+    settings: Settings
+    client: TestClient
+    watching: Watching
+    questions: list[Question]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
+    place = tmp_path_factory.mktemp("large")
+    storage = Storage(f"sqlite:///{place / 'cartbooks.db'}")
+    history.make(storage, OPERATIONS, companies=60)
+    settings = Settings.from_env(
+        {}, database_url=str(storage.url), data_dir=place, worker=False,
+        secret_key="a-secret-key-for-tests-of-44-characters-long",
+    )  # fmt: skip
+    app = create_app(settings, storage)
+    with storage.begin() as db:
+        _, token = security.create_token(db, "admin", Role.ADMIN)
+        asked = list(questions(cast(db)))
+    watching = Watching(storage)
+    watching.begin()
+    client = TestClient(
+        app, base_url="http://localhost:8000", headers={"Authorization": f"Bearer {token}"}
+    )
+    yield Large(storage, settings, client, watching, asked)
+    storage.close()
+
+
+def test_no_question_of_the_api_reads_through_the_history(large: Large) -> None:
+    found: dict[str, list[str]] = {}
+    for question in large.questions:
+        large.watching.seen = []
+        reply = large.client.get(f"/api/v1{question.path}", params=dict(question.params))
+        assert reply.status_code == 200, f"{question.name}: {reply.text}"
+        if complaints := list(large.watching.complaints()):
+            found[question.name] = complaints
+    assert not found, "\n".join(f"{name}: {each}" for name, each in found.items())
+
+
+def test_neither_the_worker_nor_retention_reads_through_the_history(large: Large) -> None:
+    large.watching.seen = []
+    Worker(large.storage, large.settings).tick()
+    retention.tidy(large.storage, large.settings)
+    found = list(large.watching.complaints())
+    assert not found, "\n".join(found)
+
+
+def test_visits_read_a_handful_of_rows(large: Large, tmp_path: Path) -> None:
+    """A company sets up, goes live and sells among all the others, and nothing reads theirs."""
+    world = World(large.storage, large.settings, tmp_path)
+    large.watching.seen = []
+    for number in range(3):
+        world.sell(f"7{number}")
+    world.push()
+    world.visit()
+    found = list(large.watching.complaints())
+    assert not found, "\n".join(found)
+
+
+def test_a_made_history_holds_together(large: Large) -> None:
+    with large.storage.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
