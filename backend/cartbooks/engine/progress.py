@@ -49,6 +49,6 @@ def survey(db: Database, session: Session, *, without: Collection[str] = ()) -> 
 
 def _percent(settled: int, memory: Mapping[str, Any], ready: int) -> int:
     read, remaining = int(memory.get("read", 0)), int(memory.get("remaining", 0))
-    part = read / (read + remaining) if remaining else 0.0
+    part = read / (read + remaining) if remaining > 0 else 0.0
     whole = settled + ready
     return min(99, max(1, int(100 * (settled + part) / whole) if whole else 99))

@@ -12,7 +12,8 @@ from cartbooks.qbxml.reply import SETS, Reply, answer_from
 
 _ATTRIBUTES = r"""((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*"""
 _OPENING = re.compile(
-    rf"(?:\s|<\?.*?\?>|<!--.*?-->)*<QBXML\s*>\s*<({'|'.join(SETS)}){_ATTRIBUTES}(/?)>", re.DOTALL
+    rf"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<QBXML\s*>\s*<({'|'.join(SETS)}){_ATTRIBUTES}(/?)>",
+    re.DOTALL,
 )
 _HEAD = re.compile(rf"\s*<([A-Za-z]\w*){_ATTRIBUTES}(/?)>")
 _CLOSING = re.compile(r"\s*</QBXML\s*>\s*")

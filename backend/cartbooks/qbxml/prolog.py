@@ -8,9 +8,9 @@ from cartbooks.qbxml.reply import Unreadable
 
 _BOM = "\ufeff"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
+_DECLARATION = re.compile(r"<\?xml\s[^<>]*\?>")
 _ENCODING = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_BEFORE_ROOT = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_BEFORE_ROOT = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _ONE_BYTE = ("windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1")
 _CONTROLS = bytes(each for each in range(32) if each not in (9, 10, 13))
 _NO_CHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
@@ -27,8 +27,9 @@ def prepared(document: str | bytes) -> bytes:
     text = document if isinstance(document, str) else _decoded(document)
     if isinstance(text, str):
         # What is decoded must not be decoded again by what its first line says.
-        bare = _DECLARATION.sub("", text.lstrip(_BOM + " \t\r\n"), count=1)
-        text = bare.encode("utf-8", "replace")
+        text = text.lstrip(_BOM + " \t\r\n")
+        declared = _DECLARATION.match(text)
+        text = text[declared.end() if declared else 0 :].encode("utf-8", "replace")
     return _without_types(text.lstrip(_BLANK))
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from cartbooks.qbxml.reply import Record
 
+_WHOLE, _FRACTION = 13, 30
+"""Digits on either side of the point: `1e999999999` is a number too, a gigabyte of one."""
+
 
 def ref(record: Mapping[str, Any], name: str) -> tuple[str | None, str | None]:
     """(ListID, FullName) of a reference in a record."""
@@ -18,12 +21,15 @@ def ref(record: Mapping[str, Any], name: str) -> tuple[str | None, str | None]:
 
 
 def decimal(record: Mapping[str, Any], name: str) -> Decimal | None:
-    """A number in a record; None where it is absent or no number."""
+    """A number in a record; None where it is absent, no number, or one that no books hold."""
     try:
         number = Decimal(str(record[name]).strip())
     except (KeyError, InvalidOperation):
         return None
-    return number if number.is_finite() else None
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -_FRACTION or number.adjusted() >= _WHOLE:
+        return None
+    return number
 
 
 def lines(record: Mapping[str, Any]) -> Iterator[Record]:

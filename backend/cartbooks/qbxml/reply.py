@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ Record = dict[str, Any]
 """A *Ret* as plain data: what repeats is a list, the Ret's own tag stands under `#tag`."""
 
 SETS = ("QBXMLMsgsRs", "QBPOSXMLMsgsRs")
+_BEYOND = 1 << 31
+"""No code and no count of QuickBooks comes near it, and no column keeps more."""
 NO_STATUS = -1
 """The code of an answer that names none: nobody may take it for success."""
 
@@ -48,6 +51,20 @@ class Reply:
     message_set_status: int | None = None
     answers: list[Answer] = field(default_factory=list)
 
+    def told(self) -> dict[str | None, Answer]:
+        """
+        The answers that say how it went, by requestID.
+
+        One without a status does not, and neither do two to the same request: what they are about
+        is as open as if nothing had come.
+        """
+        heard = Counter(answer.request_id for answer in self.answers)
+        return {
+            answer.request_id: answer
+            for answer in self.answers
+            if answer.code != NO_STATUS and heard[answer.request_id] == 1
+        }
+
     def note(self, attributes: Mapping[str, str]) -> None:
         """What the message set itself says."""
         self.message_set_id = attributes.get("newMessageSetID") or attributes.get("messageSetID")
@@ -57,7 +74,7 @@ class Reply:
 def answer_from(tag: str, attributes: Mapping[str, str]) -> Answer:
     """The answer as its element's attributes tell it, still without records."""
     code = _int(attributes.get("statusCode"))
-    if code is None:
+    if code is None or code < 0:
         code = NO_STATUS
     severity = "Error" if code == NO_STATUS else severity_of(code)
     return Answer(
@@ -73,6 +90,7 @@ def answer_from(tag: str, attributes: Mapping[str, str]) -> Answer:
 
 def _int(text: str | None) -> int | None:
     try:
-        return int(text or "")
+        number = int(text or "")
     except ValueError:
         return None
+    return number if abs(number) < _BEYOND else None

@@ -164,7 +164,9 @@ class Product(Canonical):
     name: Text
     price: Money | None = None
     tracked: bool = Field(False, description="Whether the store counts its stock")
-    stock: int | None = Field(None, description="Null where the stock is not tracked")
+    stock: int | None = Field(
+        None, ge=-(2**31), lt=2**31, description="Null where the stock is not tracked"
+    )
     description: Text = ""
     parent_ext_id: MaybeKey = Field(None, description="Of a variation: its product")
     mpn: Text = Field("", description="Manufacturer's part number")

@@ -61,7 +61,12 @@ def _rows(text: TextIO, kind: Kind) -> Iterator[Value]:
     while head and not head.strip("\ufeff \t\r\n,;"):
         head = text.readline()
     delimiter = max(",;\t", key=head.count)
-    names = [name.strip().strip("\ufeff").lower() for name in next(_reader([head], delimiter), [])]
+    try:
+        cells = next(_reader([head], delimiter), [])
+    except csv.Error as error:
+        yield Value(1, None, f"the first line is not CSV: {error}")
+        return
+    names = [name.strip().strip("\ufeff").lower() for name in cells]
     if problem := _head_problem(names, kind):
         yield Value(1, None, problem)
         return

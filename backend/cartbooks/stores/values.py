@@ -38,6 +38,13 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _written(value: Decimal) -> str:
+    """Without an exponent, unless that took a million zeros: `1e999999999` is a number too."""
+    exponent = value.as_tuple().exponent
+    short = isinstance(exponent, int) and abs(exponent) < 100
+    return format(value, "f") if short else str(value)
+
+
 def _decimal(value: object, what: str, decimals: int, digits: int) -> Decimal:
     """
     A Decimal from text, or from a JSON number by way of its text.
@@ -46,7 +53,7 @@ def _decimal(value: object, what: str, decimals: int, digits: int) -> Decimal:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise ValueError(f'{what} must be text such as "12.50"')
-    text = format(value, "f") if isinstance(value, Decimal) else str(value).strip()
+    text = _written(value) if isinstance(value, Decimal) else str(value).strip()
     found = _NUMBER.fullmatch(text)
     if not found:
         shown = text[:40] or "nothing"

@@ -26,6 +26,7 @@ Raw = Mapping[str, Any]
 
 _MONEY: TypeAdapter[Decimal] = TypeAdapter(Money)
 _NOTHING = Decimal("0.00")
+_MOST_STOCK = 2**31
 _TAG = re.compile(r"<[^<>]*>")
 _NEVER_PAID = frozenset({"pending", "on-hold", "failed", "checkout-draft"})
 
@@ -81,10 +82,9 @@ def product(raw: Raw, *, parent_name: str = "") -> Product:
     tracked = raw.get("manage_stock") is True
     parent = raw.get("parent_id") or None
     name = _text(raw, "name")
-    parent_name = html.unescape(raw.get("parent_name") or parent_name)
+    parent_name = _text(raw, "parent_name") or html.unescape(parent_name)
     if parent and parent_name:
         name = f"{parent_name} - {name}"
-    stock = raw.get("stock_quantity")
     return Product.model_validate(
         {
             "ext_id": raw["id"],
@@ -92,9 +92,7 @@ def product(raw: Raw, *, parent_name: str = "") -> Product:
             "name": name,
             "price": _text(raw, "regular_price") or _text(raw, "price") or None,
             "tracked": tracked,
-            "stock": int(stock // 1)
-            if tracked and isinstance(stock, int | float | Decimal)
-            else None,
+            "stock": _stock(raw) if tracked else None,
             "description": _prose(raw, "short_description") or _prose(raw, "description"),
             "parent_ext_id": parent,
             "barcode": _text(raw, "global_unique_id"),
@@ -193,7 +191,11 @@ def _moment(raw: Raw, name: str, zone: ZoneInfo) -> datetime | None:
     """The GMT time where the store gives it (the local one is open to doubt in autumn)."""
     gmt, local = raw.get(f"{name}_gmt"), raw.get(name)
     if gmt:
-        return _naive(gmt, f"{name}_gmt").replace(tzinfo=UTC).astimezone(zone)
+        moment = _naive(gmt, f"{name}_gmt").replace(tzinfo=UTC)
+        try:
+            return moment.astimezone(zone)
+        except OverflowError:  # the first or the last day there is
+            raise NotWooCommerce(f"{name}_gmt: the year {moment.year} cannot be meant") from None
     return _naive(local, name).replace(tzinfo=zone) if local else None
 
 
@@ -202,6 +204,16 @@ def _naive(value: object, name: str) -> datetime:
         return datetime.fromisoformat(str(value)).replace(tzinfo=None)
     except ValueError:
         raise NotWooCommerce(f"{name}: {str(value)[:40]!r} is not a time") from None
+
+
+def _stock(raw: Raw) -> int | None:
+    """Whole units; the fractions that some plugins allow are no unit that could be sold."""
+    stock = raw.get("stock_quantity")
+    if not isinstance(stock, int | float | Decimal):
+        return None
+    if not -_MOST_STOCK < stock < _MOST_STOCK:
+        raise NotWooCommerce("stock_quantity: no store has so many")
+    return int(stock // 1)
 
 
 def _text(raw: Raw, name: str) -> str:

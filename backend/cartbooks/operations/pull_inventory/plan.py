@@ -63,7 +63,9 @@ def plan(_db: Database, operation: Operation) -> Sequence[Task]:
 
 
 def brief(_db: Database, tasks: Sequence[Task]) -> Mapping[int, Page]:
-    return {task.id: Page(task.memory.get("iterator")) for task in tasks}
+    return {
+        task.id: Page(task.memory.get("iterator"), task.memory.get("remaining")) for task in tasks
+    }
 
 
 def compare(db: Database, snapshot: Task) -> Verdict:

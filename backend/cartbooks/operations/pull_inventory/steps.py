@@ -32,7 +32,7 @@ def _ask(page: Page) -> Ask:
 STEPS = {
     "snapshot": QuickBooksStep(
         ask=_ask,
-        read=lambda _brief, answers: page_after(answers, "snapshot", "compare"),
+        read=lambda page, answers: page_after(page, answers, "snapshot", "compare"),
         copies="item",
         batch=1,
     )

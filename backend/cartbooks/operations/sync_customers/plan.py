@@ -43,6 +43,7 @@ def _page(task: Task) -> Customers:
     since = task.memory.get("since")
     return Customers(
         iterator=task.memory.get("iterator"),
+        remaining=task.memory.get("remaining"),
         since=datetime.fromisoformat(since) - MARGIN if since else None,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cartbooks.operations.step import QuickBooksStep
-from cartbooks.operations.sync_lists.steps import page_after
+from cartbooks.operations.sync_lists.steps import Page, page_after
 from cartbooks.operations.verdicts import Ask
 from cartbooks.qbxml import CustomerQuery
 
@@ -18,10 +18,9 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Customers:
+class Customers(Page):
     """`since` is a moment of QuickBooks' own clock, with a margin taken off; None reads all."""
 
-    iterator: str | None
     since: datetime | None
 
 
@@ -47,7 +46,7 @@ def _ask(page: Customers) -> Ask:
 STEPS = {
     "page": QuickBooksStep(
         ask=_ask,
-        read=lambda _brief, answers: page_after(answers, "page", "finish"),
+        read=lambda page, answers: page_after(page, answers, "page", "finish"),
         copies="customer",
         batch=1,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cartbooks.operations.answers import refusal
 from cartbooks.operations.step import QuickBooksStep
-from cartbooks.operations.verdicts import Ask, More, Verdict
+from cartbooks.operations.verdicts import Ask, Failed, More, Verdict
 from cartbooks.qbxml import (
     AccountQuery,
     Answer,
@@ -49,16 +49,27 @@ class Page:
     """Where the reading stands: the iterator lives within one session only."""
 
     iterator: str | None
+    remaining: int | None
+    """What QuickBooks said is left behind the page before, where there was one."""
 
 
-def page_after(answers: Sequence[Answer], here: str, end: str) -> Verdict:
-    """Go on with the iterator, or close the reading after the last page."""
+def page_after(page: Page, answers: Sequence[Answer], here: str, end: str) -> Verdict:
+    """
+    Go on with the iterator, or close the reading after the last page.
+
+    Each page leaves less than the one before. An answer that says otherwise, or that more remains
+    and not where, would be read for ever, or end in records that pass for deleted.
+    """
     answer = answers[0]
     if answer.code >= 1000:
         if answer.code == 3391:  # the iterator belonged to a QuickBooks session that is over
             return More(here, {"iterator": None}, code="3391", trace="Reading starts anew.")
         return refusal(answer)
-    if answer.remaining and answer.iterator_id:
+    if answer.remaining:
+        if answer.remaining < 0 or not answer.iterator_id:
+            return Failed("answer_foreign", answer.message)
+        if page.iterator and page.remaining is not None and answer.remaining >= page.remaining:
+            return Failed("answer_foreign", answer.message)
         return More(here, {"iterator": answer.iterator_id, "remaining": answer.remaining})
     return More(end, {"iterator": None, "remaining": None}, hand="store")
 
@@ -72,7 +83,7 @@ def _ask_items(page: Page) -> Ask:
 def _whole(kind: str) -> QuickBooksStep:
     return QuickBooksStep(
         ask=lambda _brief: Ask([_WHOLE[kind]()]),
-        read=lambda _brief, answers: page_after(answers, kind, "finish"),
+        read=lambda page, answers: page_after(page, answers, kind, "finish"),
         copies=kind,
         batch=1,
     )
@@ -81,7 +92,7 @@ def _whole(kind: str) -> QuickBooksStep:
 STEPS = {
     "item": QuickBooksStep(
         ask=_ask_items,
-        read=lambda _brief, answers: page_after(answers, "item", "finish"),
+        read=lambda page, answers: page_after(page, answers, "item", "finish"),
         copies="item",
         batch=1,
     ),
