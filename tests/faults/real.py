@@ -28,6 +28,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy import update
 
 import postgres
@@ -217,7 +218,7 @@ class Field:
         if schedule.forgets:
             self.world.file.forget_message_sets()
         self.recover(record)
-        record.wrong = wrong(self.world, numbers, before)
+        record.wrong = [*wrong(self.world, numbers, before), *self._untrue()]
         record.seconds = round(time.perf_counter() - began, 2)
         return record
 
@@ -311,6 +312,22 @@ class Field:
                     record.settled = len(open_before - with_unknown_outcome(self.world))
                 if not unfinished(self.world):
                     return
+
+    def _untrue(self) -> Iterator[str]:
+        """What the API says against QuickBooks' own books."""
+        stand = len(self.world.documents())
+        for server in self.servers:
+            reply = httpx.get(
+                f"http://127.0.0.1:{server.port}/api/v1/overview",
+                params={"company": self.company},
+                headers={"Authorization": f"Bearer {self.token}"},
+                timeout=30,
+            )
+            told = reply.json()["equation"] if reply.status_code == 200 else reply.text
+            if reply.status_code != 200 or not told["adds_up"]:
+                yield f"the overview says {told}"
+            elif told["in_quickbooks"]["count"] != stand or told["not_confirmed"]["count"]:
+                yield f"{stand} documents stand, and the overview says {told}"
 
 
 def visit(connector: WebConnector) -> Visit:
