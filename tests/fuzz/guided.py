@@ -31,7 +31,8 @@ def main() -> None:
     from fuzz.mutation import crossed, mutated
 
     with targets.opened(asked.target) as (tried, seeds), tempfile.TemporaryDirectory() as work:
-        for number, data in enumerate([*targets.corpus(asked.target).values(), *seeds.values()]):
+        known = [*targets.corpus(asked.target).values(), *seeds.values()]
+        for number, data in enumerate(each for each in known if len(each) <= LONGEST):
             (Path(work) / f"seed-{number:04}").write_bytes(data)
 
         def one(data: bytes) -> None:

@@ -31,7 +31,7 @@ from cartbooks.settings import Settings
 from cartbooks.soap import envelope
 from cartbooks.stores import builtin, imports
 from cartbooks.stores.imports import Format, Kind
-from fuzz import snapshots
+from fuzz import heavy, snapshots
 from fuzz.visits import Recording
 from fuzz.watched import Finding, watched
 
@@ -178,12 +178,14 @@ FOLDERS = {
     "files": "files", "into": "files",
 }  # fmt: skip
 TARGETS = tuple(FOLDERS)
+_HEAVY = {"soap": heavy.SOAP, "answers": heavy.ANSWERS, "files": heavy.FILES}
 
 
 def corpus(name: str) -> dict[str, bytes]:
-    """The committed inputs of a target, by file name."""
+    """The inputs of a target that are known to be interesting, by name."""
     place = CORPUS / FOLDERS[name]
     found = {file.name: file.read_bytes() for file in sorted(place.iterdir())}
+    found |= _HEAVY.get(FOLDERS[name], {})
     if name in {"soap", "qbxml"}:  # they know of no scenes
         return {each: data.partition(b"\n")[2] for each, data in found.items()}
     return found

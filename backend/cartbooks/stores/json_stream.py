@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, TextIO
 
 _CHUNK = 1 << 16
@@ -26,7 +26,16 @@ class Value(NamedTuple):
     error: str | None = None
 
 
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=str)
+
+def _number(text: str) -> Decimal | str:
+    """A Decimal; what is beyond all exponents stays text, for whoever wants a number to refuse."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+_DECODER = json.JSONDecoder(parse_float=_number, parse_constant=str)
 
 
 def values(text: TextIO) -> Iterator[Value]:

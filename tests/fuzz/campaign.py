@@ -1,0 +1,77 @@
+"""
+Fuzzing for as long as one likes: `python -m fuzz.campaign MINUTES [SEED]`.
+
+Each target has its share of the time. What is found is kept in `findings/`, and the last lines say
+how to try it again.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from structlog.testing import capture_logs
+
+from cartbooks.db import Storage
+from cartbooks.settings import Settings
+from fuzz import filled, rest, snapshots
+from fuzz.targets import TARGETS
+
+KEEP = Path(__file__).parents[2] / "findings"
+_RUNS = re.compile(rb"number_of_executed_units: (\d+)")
+
+
+def main() -> None:
+    """Exits with 1 when there is a finding."""
+    minutes, dice = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    KEEP.mkdir(exist_ok=True)
+    share = max(5, int(minutes * 60 / (len(TARGETS) + 1)))
+    found = 0
+    for name in TARGETS:
+        command = [
+            sys.executable, "-m", "fuzz.guided", name, "--seconds", str(share),
+            "--seed", str(dice % 2**31), "--keep", str(KEEP),
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, check=False)
+        runs = _RUNS.search(done.stderr)
+        found += done.returncode != 0
+        _say(f"{name}: {int(runs[1]) if runs else 0} inputs, seed {dice % 2**31}")
+        if done.returncode:
+            _say((done.stdout[-4000:] or done.stderr[-4000:]).decode("utf-8", "replace"))
+    found += _rest(share, dice)
+    sys.exit(bool(found))
+
+
+def _rest(seconds: float, dice: int) -> int:
+    end, found = time.monotonic() + seconds, 0
+    with tempfile.TemporaryDirectory() as folder, capture_logs():
+        place = Path(folder)
+        settings = Settings(data_dir=place, worker=False)
+        storage = Storage(f"sqlite:///{place}/cartbooks.db")
+        app = rest.application(storage, settings)
+        filled.fill(app, storage, settings, place)
+        asking = rest.Rest(app, snapshots.of(storage))
+        for turn in range(dice, dice + 1000):
+            for name in asking.operations:
+                for role in rest.ROLES:
+                    if time.monotonic() > end:
+                        _say(f"rest: {asking.asked} requests, from seed {dice}")
+                        return found
+                    try:
+                        asking.play(name, role, 10, turn)
+                    except AssertionError as broken:
+                        found += 1
+                        _say(f"rest, {name} as {role}, seed {turn}: {broken}")
+    return found
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a program's output
+
+
+if __name__ == "__main__":
+    main()
