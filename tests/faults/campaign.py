@@ -37,7 +37,10 @@ from faults.mischief import Mischief
 from faults.person import Person
 from faults.place import Place
 from faults.sales import Sales
+from faults.told import Told
 
+ASKED = 10
+"""Of so many seeds one has the API asked about it."""
 WORLD = 25
 """Seeds in one world: its making costs as much as some of them."""
 FAULTS = tuple(fault for fault in Fault if fault not in {Fault.OLDER_COPY, Fault.SLOW})
@@ -57,6 +60,7 @@ class Campaign:
         self.mischief = Mischief(self.place, self.sales)
         self.judge = Judge(self.place, self.sales)
         self.person = Person(self.place, self.sales, self.judge)
+        self.told = Told(self.place, self.sales)
         self.sums: Counter[str] = Counter()
         self._unsettled: set[int] = set()
 
@@ -70,7 +74,7 @@ class Campaign:
         for _ in range(dice.randint(1, 5)):
             self.sales.sell(dice, seed)
         self.place.try_to_ask("push_orders")
-        faults = self._faults(seed)
+        faults = self._faults(dice, seed)
         self.place.connector.faults = faults
         story: list[str] = []
         trouble: list[str] = []
@@ -81,20 +85,28 @@ class Campaign:
             story.append(self._disturbed_visit(dice))
             trouble += self.judge.given_back()
         self._recover()
+        trouble += self.place.found
+        self.place.found = []
         trouble += self.judge.after_the_machines()
         self._ask_the_person()
         trouble += self.judge.after_the_person()
+        if seed % ASKED == 0:
+            trouble += self.told.lies()
         self._sum_up()
         told = f"{faults}; {', '.join(filter(None, story))}; {' '.join(self.mischief.log)}"
         return [f"seed {seed} ({told}): {each}" for each in trouble]
 
-    def _faults(self, seed: int) -> Faults:
+    def _faults(self, dice: random.Random, seed: int) -> Faults:
+        """What the seed draws, and often one answer more that is lost early on."""
         before = len(self.place.connector.visits)
         drawn = Faults.drawn(seed, visits=4, exchanges=8, strikes=4, among=FAULTS)
         moved = [
             Strike(each.fault, each.visit + before, each.at, each.method, each.seconds)
             for each in drawn.strikes
         ]
+        if dice.random() < 0.5:
+            lost = dice.choice([Fault.LOST_AFTER, Fault.LOST_AFTER, Fault.LOST_BEFORE, Fault.LATE])
+            moved.append(Strike(lost, before + dice.randint(1, 2), dice.randint(2, 7)))
         return Faults(tuple(moved), seed=seed)
 
     def _disturbed_visit(self, dice: random.Random) -> str:
@@ -110,7 +122,7 @@ class Campaign:
             self.place.start()
         for machine in self.place.machines:
             machine.company = self.place.file
-        if dice.random() < 0.35:
+        for _ in range(dice.choice([0, 0, 1, 2])):
             self.mischief.between_visits(dice)
         self.hands.move(dice.choice([5, 90, 900]))
         if dice.random() < 0.05:
@@ -132,7 +144,7 @@ class Campaign:
             steps = dice.choice(going)
             if next(steps, None) is None:
                 going.remove(steps)
-            elif dice.random() < 0.08:
+            elif dice.random() < 0.1:
                 self.mischief.between_calls(dice)
         with self.place.doom.elsewhere():
             self._settled(*(machine.visits[-1] for machine in coming))

@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
+from alembic import command
 from pydantic import SecretStr
 
-from cartbooks import clock
+from cartbooks import clock, schema
 from cartbooks.db import Storage
 from cartbooks.model import Base
 from cartbooks.settings import Settings
@@ -54,9 +55,13 @@ def world() -> Iterator[Campaign]:
     storage = Storage(f"sqlite:///{place / 'cartbooks.db'}")
     hands = Hands()
     try:
-        Base.metadata.create_all(storage.engine)
+        with storage.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            command.stamp(schema.alembic(connection), "head")
         with clock.driven_by(hands):
-            yield Campaign(storage, Settings(data_dir=place, secret_key=KEY), place, hands)
+            yield Campaign(
+                storage, Settings(data_dir=place, secret_key=KEY, worker=False), place, hands
+            )
     finally:
         storage.close()
         shutil.rmtree(place, ignore_errors=True)

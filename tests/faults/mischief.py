@@ -50,7 +50,8 @@ class Mischief:
             [
                 (self.back_up, 4), (self.restore, 3), (self.copy_in_place, 1),
                 (self.forget_sets, 3), (self.other_file, 2), (self.ask, 3), (self.pay, 2),
-                (self.cancel, 1), (self.edit_order, 1),
+                (self.cancel, 1), (self.edit_order, 1), (self.renumber, 2),
+                (self.rework_document, 1), (self.strip_memo, 1), (self.delete_document, 1),
             ],
         )  # fmt: skip
 
@@ -179,7 +180,7 @@ class Mischief:
     def restore(self, _dice: random.Random) -> str:
         """Somebody puts the backup in place: what came since is gone, recovery memory included."""
         if self._backup is None:
-            return ""
+            return f"backed up {self.back_up(_dice)}"
         self.place.file.replace_with(self._backup)
         self._forget_backup()
         self.restored += 1

@@ -18,7 +18,7 @@ from cartbooks.db import Storage
 from cartbooks.engine import asking
 from cartbooks.engine.conversation import Conversation
 from cartbooks.errors import CartbooksError
-from cartbooks.model import Company, Product, Schedule, Store
+from cartbooks.model import Company, Message, MessageState, Product, Schedule, Store
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import WebConnector, in_process
@@ -52,6 +52,7 @@ class Place(World):
 
     def __init__(self, storage: Storage, settings: Settings, place: Path, hands: Hands) -> None:
         self.doom, self.hands = Doom(storage), hands
+        self.found: list[str] = []
         self.secrets = Secrets.opened(storage, settings)
         super().__init__(
             storage, settings, place, unmatched_sku="create", document_when_unpaid="none"
@@ -85,10 +86,19 @@ class Place(World):
             await self.app(scope, receive, keep)
             self.doom.at_reply()
         except Killed:
+            self._look_at_the_body()
             self.start()
             return
         for message in reply:
             await send(message)
+
+    def _look_at_the_body(self) -> None:
+        """An answer is durable before anything is made of it (promise 2)."""
+        if self.doom.died_at != "receive_response.before_second_commit":
+            return
+        with self.doom.elsewhere():
+            if not self.count(Message, Message.state == MessageState.ANSWERED):
+                self.found.append("an answer was read before it was stored, and died with us")
 
     def work(self, rounds: int = 20) -> None:
         """The store's hand, which goes on after a failure, and is started again after its death."""

@@ -96,15 +96,15 @@ def document_query(
 
 def look_up(lost: Lost) -> list[Request]:
     """
-    The questions that find the document: by TxnID where QuickBooks named one, by number, and
-    without a number by customer and time, since two hours before it was sent.
+    The questions that find the document: by TxnID where QuickBooks named one, by number, and by
+    customer and time, since two hours before it was sent: the number may have been changed since.
     """
     questions: list[Request] = []
     if lost.txn_id:
         questions.append(document_query(lost.form, txn_ids=(lost.txn_id,)))
     if lost.ref_number:
         questions.append(document_query(lost.form, ref_numbers=(lost.ref_number,)))
-    else:
+    if lost.customer_list_id or not lost.ref_number:
         questions.append(
             QUERIES[lost.form](
                 modified_date_range_filter=ModifiedDateRangeFilter(
@@ -119,8 +119,11 @@ def look_up(lost: Lost) -> list[Request]:
 
 def judge(lost: Lost, answers: Sequence[Answer]) -> Stands | Absent | Doubt:
     """What the answers to `look_up` prove."""
-    if any(answer.code >= 1000 for answer in answers):
-        return Doubt("outcome_unknown", [], {"said": answers[-1].message})
+    failed = [answer for answer in answers if answer.code >= 1000]
+    if lost.ref_number and failed == [answers[-1]] and len(answers) > 1:
+        failed = []  # the customer is gone, and the number has been asked for
+    if failed:
+        return Doubt("outcome_unknown", [], {"said": failed[-1].message})
     found = {
         str(record.get("TxnID")): record
         for answer in answers
