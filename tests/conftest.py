@@ -30,6 +30,9 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
 
+_ROOM = 4 * 2**30
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """
     Take `CARTBOOKS_*` out of the environment.
@@ -42,7 +45,17 @@ def pytest_configure(config: pytest.Config) -> None:
         if name in {postgres.SERVER, shared_data.PLACE}:
             os.environ[f"PYTEST_{name}"] = value
     if not hasattr(config, "workerinput"):
-        os.environ[postgres.RUN_DIR] = postgres.begin_run()
+        place = _in_memory()
+        if place:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", place)
+        os.environ[postgres.RUN_DIR] = postgres.begin_run(place)
+
+
+def _in_memory() -> str | None:
+    """Where files are quick because they do not outlive a power cut, if there is room for ours."""
+    place = "/dev/shm"  # noqa: S108 - folders of our own are made in it
+    roomy = os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
+    return place if roomy and shutil.disk_usage(place).free > _ROOM else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -16,6 +16,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -96,9 +97,21 @@ def alone(place: str, what: str) -> Iterator[None]:
 def database(server: str, *, template: str) -> Iterator[str]:
     """A new database copied from *template*: its address, until the caller goes on."""
     name = f"t_{uuid.uuid4().hex}"
-    on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"{_by_copying(server)}')
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def _by_copying(server: str) -> str:
+    """Since version 15 a database is copied through the log unless one asks: half as fast."""
+    engine = create_engine(server)
+    try:
+        with engine.connect() as connection:
+            version = connection.execute(text("SHOW server_version_num")).scalar_one()
+    finally:
+        engine.dispose()
+    return " STRATEGY file_copy" if int(version) >= 150_000 else ""
 
 
 def on_server(server: str, command: str) -> None:
