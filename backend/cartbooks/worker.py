@@ -150,6 +150,7 @@ class Worker:
             ).all()
         for company_id in companies:
             with self._storage.begin() as db:
+                visits.take_turn(db, company_id)  # a visit may have come that does the same
                 interpretation.resume(db, company_id)
         return self._digest() + len(companies)
 

@@ -78,6 +78,11 @@ def in_turn(db: Database, ticket: str) -> Session | None:
     return of_ticket(db, ticket)
 
 
+def take_turn(db: Database, company_id: int) -> None:
+    """Wait until no other transaction is at work on a visit of this company, and keep the next."""
+    db.execute(select(Company.id).where(Company.id == company_id).with_for_update())
+
+
 def open_of(db: Database, company_id: int) -> Session | None:
     """The visit that is under way."""
     return db.scalars(_OPEN_OF, {"company_id": company_id}).first()
@@ -138,7 +143,7 @@ def time_out(db: Database, minutes: int) -> int:
     stale = db.scalars(select(Session.company_id).where(OPEN, silent)).all()
     count = 0
     for company_id in stale:
-        db.execute(select(Company.id).where(Company.id == company_id).with_for_update())
+        take_turn(db, company_id)
         session = db.scalars(_OPEN_OF.where(silent), {"company_id": company_id}).first()
         if session is None:
             continue  # it has come again
