@@ -10,7 +10,7 @@ DIST := frontend/dist/index.html
 NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench build faults kills screenshots lock clean
+.PHONY: help setup run demo test check fix openapi migrations bench build faults fuzz kills screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ faults: setup ## Play the fault campaign in-process (SEEDS=1000 FIRST=0)
 
 kills: setup ## Kill real servers (COUNT=1000 FIRST=0); kills.jsonl has a line for each schedule
 	cd tests && ../$(BIN)/python -m faults.real $(or $(FIRST),0) $(or $(COUNT),1000) ../kills.jsonl
+
+fuzz: setup ## Fuzz SOAP, qbXML, files and REST (MINUTES=10 SEED=1)
+	cd tests && ../$(BIN)/python -m fuzz.campaign $(or $(MINUTES),10) $(SEED)
 
 screenshots: setup ## Write a picture of every page to docs/screenshots (light, dark, phone)
 	cd tests && ../$(BIN)/python -m browser.gallery ../docs/screenshots/all

@@ -63,12 +63,15 @@ def _operations(db: Database) -> Iterator[str]:
                 )
         still_open = sum(every[state] for state in _OPEN)
         if operation.open_tasks != still_open:
-            yield f"{operation.kind} {operation.id} has {still_open} open tasks, not {operation.open_tasks}"
+            yield (
+                f"{operation.kind} {operation.id} has {still_open} open tasks, "
+                f"not {operation.open_tasks}"
+            )
         # a task that was not confirmed when its operation ended may be at work again
         if operation.state is OperationState.ENDED and not still_open:
             not_done = operation.failed + operation.held + operation.not_confirmed
             if operation.color != color_of(operation.done, not_done):
-                yield f"{operation.kind} {operation.id} is {operation.color} with {operation.counts}"
+                yield f"{operation.kind} {operation.id} is {operation.color}: {operation.counts}"
 
 
 def _tasks(db: Database) -> Iterator[str]:

@@ -51,7 +51,10 @@ def _write(client: httpx.Client) -> None:
         ("/tokens", {"name": "till", "role": "viewer"}),
         ("/notes", {"subject_type": "operation", "subject": operation, "text": "Seen."}),
         ("/views", {"name": "Red ones", "q": "status:red"}),
-        ("/webhooks", {"company": company, "url": "http://localhost:9/hook", "events": ["task.failed"]}),
+        (
+            "/webhooks",
+            {"company": company, "url": "http://localhost:9/hook", "events": ["task.failed"]},
+        ),
         ("/alert-rules", {"company": company, "kind": "red", "emails": ["ana@example.com"]}),
     ]
     for path, body in wanted:

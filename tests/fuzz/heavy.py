@@ -66,7 +66,8 @@ ANSWERS: Mapping[str, bytes] = {
     "deep": _ITEMS + _ANSWER + b"<a>" * 50_000 + b"</a>" * 50_000,
     "many attributes": _ITEMS + b"<QBXML><QBXMLMsgsRs><ItemQueryRs%b/>" % _attributes(20_000),
     "a text of ten million letters": _ITEMS + _ANSWER
-    + b"<ItemInventoryRet><ListID>1</ListID><Name>%b</Name></ItemInventoryRet>" % (b"A" * 10_000_000)
+    + b"<ItemInventoryRet><ListID>1</ListID><Name>%b</Name></ItemInventoryRet>"
+    % (b"A" * 10_000_000)
     + b"</ItemQueryRs></QBXMLMsgsRs></QBXML>",
     "a list of ids that are long": _ITEMS + _ANSWER
     + b"<ItemInventoryRet><ListID>%b</ListID></ItemInventoryRet>" % (b"8" * 100_000)
@@ -84,7 +85,7 @@ FILES: Mapping[str, bytes] = {
     "an object of objects": b"0" + b'{"a":' * 200_000,
     "a text without end": b'0[{"ext_id":"' + b"a" * 2_000_000,
     "many empty lines": b"1ext_id,name\n" + b"\n" * 200_000,
-    "many open quotes": b'1ext_id,name\n' + b'"' * 200_001,
+    "many open quotes": b"1ext_id,name\n" + b'"' * 200_001,
     "a line of a megabyte": b"0" + b" " * 2**20 + b"{}",
     "tags without end": b'4[{"id":1,"name":"a","description":"' + b"<" * 500_000 + b'"}]',
     "half references": b'4[{"id":1,"name":"' + b"&#" * 300_000 + b'"}]',

@@ -8,6 +8,7 @@ answer that the description knows, and no trace in it.
 
 from __future__ import annotations
 
+import copy
 import random
 import re
 from collections.abc import Mapping
@@ -107,10 +108,18 @@ class Rest:
         self._client.close()
 
     @cached_property
+    def described(self) -> dict[str, Any]:
+        """The description, which may be changed before the first request."""
+        return copy.deepcopy(self._app.openapi())
+
+    @cached_property
     def operations(self) -> dict[str, Any]:
         """What there is to ask for, by method and path."""
-        described = schemathesis.openapi.from_dict(self._app.openapi())
-        found = (each.ok() for each in described.get_all_operations())
+        described = schemathesis.openapi.from_dict(self.described)
+        found = [each.ok() for each in described.get_all_operations()]
+        found.sort(
+            key=lambda each: each.method == "delete"
+        )  # what is deleted is no longer asked for
         return {
             f"{each.method.upper()} {each.path}": each for each in found if each.path not in ENDLESS
         }
@@ -188,4 +197,3 @@ class Rest:
 def application(storage: Any, settings: Settings) -> FastAPI:
     """The whole of it; a failure inside is an answer, as it is for a real client."""
     return create_app(settings, storage)
-

@@ -72,6 +72,16 @@ class OnPostgres:
         postgres.on_server(self._server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
+class Never:
+    """Nothing is put back: each goes on from where the one before has left it."""
+
+    def take(self) -> int:
+        return 0
+
+    def put_back(self, name: int) -> None:
+        pass
+
+
 def of(storage: Storage, server: str | None = None) -> OnSqlite | OnPostgres:
     """The kind that fits *storage*; PostgreSQL needs the address of its server."""
     if storage.is_sqlite:

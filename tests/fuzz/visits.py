@@ -246,7 +246,9 @@ class Recording:
             world.ask(kind)
             world.run()
         with self._storage.begin() as db:
-            product = canonical.Product(ext_id="p1", sku="BRAND-NEW", name="Brand new", price="3.50")
+            product = canonical.Product(
+                ext_id="p1", sku="BRAND-NEW", name="Brand new", price="3.50"
+            )
             builtin.put_products(db, db.get_one(Store, world.store_id), [product])
         world.ask("push_products", skus=["BRAND-NEW"])
         world.run()
@@ -355,4 +357,3 @@ def _nothing_broke(log: list[Any], where: str) -> None:
 def _none_of(wrong: list[str], when: str) -> None:
     if wrong:
         raise Finding(f"{when}: {'; '.join(wrong[:5])}")
-

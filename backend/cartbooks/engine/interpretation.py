@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import and_, bindparam, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import defer
 
 from cartbooks import clock
@@ -33,6 +34,7 @@ from cartbooks.model import (
     TaskState,
     move,
 )
+from cartbooks.operations import troubles
 from cartbooks.operations.answers import is_error
 from cartbooks.operations.copying import Copy, Readable
 from cartbooks.operations.registry import KINDS
@@ -311,5 +313,23 @@ def resume(db: Database, company_id: int) -> int:
     for message in waiting:
         session = db.get(Session, message.session_id)
         assert session is not None
-        interpret(db, message, session)
+        _again(db, message, session)
     return len(waiting)
+
+
+def _again(db: Database, message: Message, session: Session) -> None:
+    """
+    The second try of an answer that stopped the first one.
+
+    What fails once more would fail at every visit, and keep all other work of the company waiting:
+    it counts as an answer that tells nothing.
+    """
+    try:
+        with troubles.only_if_it_succeeds(db):
+            interpret(db, message, session)
+    except (IllegalMove, OperationalError):  # another hand was faster, or the database is away
+        raise
+    except Exception:
+        log.exception("answer_not_understood", message=message.public_id)
+        _undecided(db, message, session, _tasks(db, message).values(), "answer_unreadable", "")
+        move(db, message, MessageState.INTERPRETED, interpreted_at=clock.now())

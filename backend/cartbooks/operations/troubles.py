@@ -7,6 +7,8 @@ commits.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from cartbooks.db import Database
@@ -45,6 +47,19 @@ def over(
 ) -> None:
     """Nothing is to be done for this record any more: it was cancelled, or is kept out for good."""
     _noted(db).over.add((company_id, store_id, record_type, record))
+
+
+@contextmanager
+def only_if_it_succeeds(db: Database) -> Iterator[None]:
+    """A savepoint: what the block has written is undone when it raises, and what it noted too."""
+    noted = _noted(db)
+    before = Noted([*noted.ended], {**noted.settled}, [*noted.unsettled], set(noted.over))
+    try:
+        with db.begin_nested():
+            yield
+    except BaseException:
+        db.info[_INFO] = before
+        raise
 
 
 def any_noted(db: Database) -> bool:

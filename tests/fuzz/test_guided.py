@@ -1,0 +1,25 @@
+"""A short run of each fuzzer that is led by coverage; `make fuzz MINUTES=10` runs longer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("atheris", reason="there is no wheel of Atheris for this Python")
+pytestmark = pytest.mark.timeout(300)
+
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(("name", "runs"), [("qbxml", 600), ("files", 800), ("answer", 120)])
+def test_nothing_is_found_in_a_short_while(name: str, runs: int, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fuzz.guided", name, "--seconds", "60", "--runs", str(runs),
+         "--seed", "1", "--keep", str(tmp_path)],
+        cwd=TESTS, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stdout[-3000:], done.stderr[-2000:])
+    assert "number_of_executed_units" in done.stderr, "it did run"
