@@ -84,11 +84,11 @@ class Campaign:
                 self.place.try_to_ask("push_orders")
             story.append(self._disturbed_visit(dice))
             trouble += self.judge.given_back()
-        self._recover()
+        self.recover()
         trouble += self.place.found
         self.place.found = []
         trouble += self.judge.after_the_machines()
-        self._ask_the_person()
+        self.ask_the_person()
         trouble += self.judge.after_the_person()
         if seed % ASKED == 0:
             trouble += self.told.lies()
@@ -115,7 +115,7 @@ class Campaign:
         with self.place.doom.over(fate):
             if dice.random() < 0.3:
                 self.place.work()
-            self._visits(dice)
+            self.visits(dice)
             if dice.random() < 0.5:
                 self.place.work()
         if dice.random() < 0.3:
@@ -130,7 +130,7 @@ class Campaign:
             told += " clock"
         return told
 
-    def _visits(self, dice: random.Random) -> None:
+    def visits(self, dice: random.Random) -> None:
         """One Web Connector comes, or two or three at once, their calls in any order."""
         first, away, near = self.place.machines
         coming = dice.choices(
@@ -149,12 +149,16 @@ class Campaign:
         with self.place.doom.elsewhere():
             self._settled(*(machine.visits[-1] for machine in coming))
 
-    def _recover(self) -> None:
+    def recover(self) -> None:
         """Undisturbed visits, until there is nothing left to do."""
         self.mischief.over()
         self.place.connector.faults = Faults()
+        self._visit_undisturbed()
         if self.mischief.restored or any(sale.meddled for sale in self.sales.of_seed):
             self.place.try_to_ask("verify_orders")  # as every day
+            self._visit_undisturbed()
+
+    def _visit_undisturbed(self) -> None:
         for turn in range(_MOST_TURNS):
             self.hands.move(1800 * (turn + 1))
             self.place.work()
@@ -191,15 +195,15 @@ class Campaign:
             self.sums["settled"] += len(self._unsettled - now)
         self._unsettled = now
 
-    def _ask_the_person(self) -> None:
+    def ask_the_person(self) -> None:
         for _ in range(4):
             self.sums.update(self.person.held())
             if not self.person.look():
                 break
-            self._recover()
+            self.recover()
         with self.place.doom.elsewhere():
             self.place.try_to_ask("pull_inventory", approved=True)
-        self._recover()
+        self.recover()
 
     def _sum_up(self) -> None:
         self.sums["seeds"] += 1

@@ -77,9 +77,10 @@ class Judge:
     # -- when they have done what they can
 
     def after_the_machines(self) -> list[str]:
-        return [*self._doubled(), *self._hidden(), *self._left_open()]
+        return [*self.doubled(), *self._hidden(), *self._left_open()]
 
-    def _doubled(self) -> Iterator[str]:
+    def doubled(self) -> Iterator[str]:
+        """Never, at no moment: two documents of one order."""
         for number, found in self.sales.documents().items():
             if len(found) > 1:
                 yield f"order {number} stands {len(found)} times in QuickBooks"
@@ -189,7 +190,7 @@ class Judge:
     # -- when the person has answered
 
     def after_the_person(self) -> list[str]:
-        return [*self._doubled(), *self._still_wrong(), *self._left_open(), *self._stock()]
+        return [*self.doubled(), *self._still_wrong(), *self._left_open(), *self._stock()]
 
     def _still_wrong(self) -> Iterator[str]:
         if self.place.stopped():

@@ -208,3 +208,28 @@ def test_a_document_that_another_file_did_not_have_is_found_again(
     world.run()
     assert world.posting("7040").state == "posted"
     assert world.order("7040").why == ""
+
+
+def test_a_document_with_another_number_is_found_when_quickbooks_has_forgotten(
+    world: World,
+) -> None:
+    world.sell("7050")
+    world.ask("push_orders")
+    lose(world, Fault.LOST_AFTER)
+    (document,) = world.documents("7050")
+    Bookkeeper(world.file).edit_document(document["txn_id"], RefNumber="BY-HAND")
+    world.file.forget_message_sets()
+    world.run()
+    assert world.posting("7050").txn_id == document["txn_id"]
+    assert world.documents("7050") == [], "it is not entered a second time"
+
+
+def test_a_number_suffices_when_the_customer_was_merged_away(world: World) -> None:
+    world.sell("7051", email="one@example.com", first="One", last="Buyer")
+    world.ask("push_orders")
+    lose(world, Fault.LOST_AFTER)
+    Bookkeeper(world.file).merge_customers("One Buyer", "Kids Corner")
+    world.file.forget_message_sets()
+    world.run()
+    assert world.posting("7051").state == "posted"
+    assert len(world.documents("7051")) == 1
