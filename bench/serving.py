@@ -59,7 +59,7 @@ def serving(database: str, *, worker: bool = False, **settings: object) -> Itera
     environment = {f"CARTBOOKS_{name.upper()}": str(value) for name, value in ours.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "cartbooks", "serve"],
-        cwd=ROOT, env={**os.environ, **environment},
+        cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         until = time.monotonic() + 120

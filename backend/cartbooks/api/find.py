@@ -198,6 +198,8 @@ def list_records(
     if q.strip():
         listed = listed.where(noun.id.in_(finding.row_ids(db, asked, q, type)))
     apart: tuple[Any, Sequence[Any] | None] = (noun.store_id, asked)
+    if standing == "in_doubt":  # these are few, and known to be of these stores already
+        apart = (noun.store_id, None)
     if asked is None and standing == "only_in_store" and noun is Order:
         apart = (Order.push, push or record_lists.NOT_POSTED)
     items = newest.rows(db, noun, listed, *apart, after=paging.after, limit=paging.limit + 1)

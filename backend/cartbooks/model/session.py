@@ -14,6 +14,8 @@ from cartbooks.model.states import MessageState, SessionState
 
 NOT_QUIET = "state <> 'finished' OR settled > 0 OR code <> ''"
 """Visits that did something, go on, or went wrong. Queries say it in these very words."""
+QUIET = "state = 'finished' AND settled = 0 AND code = ''"
+"""Visits of which nothing came: they are hidden, and counted."""
 NOT_FINISHED = "state <> 'finished'"
 """Visits that go on or ended otherwise: few."""
 
@@ -37,6 +39,13 @@ class Session(Base):
         ),
         Index("ix_sessions_company", "company_id", "id"),
         Index("ix_sessions_opened", "opened_at", "id"),
+        Index(
+            "ix_sessions_quiet",
+            "company_id",
+            "id",
+            sqlite_where=text(QUIET),
+            postgresql_where=text(QUIET),
+        ),
         Index(
             "ix_sessions_not_finished",
             "state",
