@@ -10,7 +10,7 @@ DIST := frontend/dist/index.html
 NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench build faults fuzz kills screenshots lock clean
+.PHONY: help setup run demo test check fix openapi migrations bench history build faults fuzz kills screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ screenshots: setup ## Write a picture of every page to docs/screenshots (light, 
 bench: setup ## Measure against docs/performance.md's targets
 	@test -f .venv/.bench-ready || { $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock && touch .venv/.bench-ready; }
 	$(BIN)/python -m bench
+
+history: setup ## Make a history of many companies (N=1000000 DATABASE_URL=sqlite:///data/history.db)
+	$(BIN)/python -m bench.history $(or $(N),1000000)
 
 build: setup ## Make the wheel in dist/, with the console in it
 	@rm -rf $(CONSOLE); cp -r frontend/dist $(CONSOLE)
