@@ -31,11 +31,11 @@ def asking(storage: Storage, settings: Settings, place: Path, full: bool) -> Ite
         made.close()
 
 
-def broken(api: Rest, roles: Sequence[str]) -> list[str]:
-    """What goes wrong when each operation is asked for twice, each time by the next of *roles*."""
+def broken(api: Rest, roles: Sequence[str], times: int) -> list[str]:
+    """What goes wrong when each operation is asked for, each time by the next of *roles*."""
     found, turn = [], cycle(roles)
     for name in api.operations:
-        for _ in range(2):
+        for _ in range(times):
             try:
                 api.play(name, next(turn), 1)
             except AssertionError as wrong:
@@ -46,7 +46,8 @@ def broken(api: Rest, roles: Sequence[str]) -> list[str]:
 def test_every_answer_is_as_described(storage: Storage, settings: Settings, tmp_path: Path) -> None:
     others = [role for role in rest.ROLES if role != "admin"]
     with asking(storage, settings, tmp_path, full=True) as api:
-        assert broken(api, [role for other in others for role in ("admin", other)]) == []
+        roles = [role for other in others for role in ("admin", other)]
+        assert broken(api, roles, 2 if storage.is_sqlite else 1) == []
 
 
 def test_an_empty_database_is_described_as_well(sqlite_template: Path, tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_an_empty_database_is_described_as_well(sqlite_template: Path, tmp_path:
     storage = Storage(f"sqlite:///{tmp_path}/cartbooks.db")
     settings = Settings.from_env({}, data_dir=tmp_path, worker=False)
     with asking(storage, settings, tmp_path, full=False) as api:
-        assert broken(api, ["admin"]) == []
+        assert broken(api, ["admin"], 1) == []
         del api.described["paths"]["/api/v1/companies/{company_id}"]["get"]["responses"]["404"]
         del api.operations  # read anew: what is not described is found
         with pytest.raises(AssertionError, match="Undocumented"):

@@ -95,6 +95,10 @@ class Recording:
             self._tell()
         self._answers = [name for name in self.scenes if name.startswith("receiveResponseXML")]
 
+    @property
+    def is_sqlite(self) -> bool:
+        return self._storage.is_sqlite
+
     def close(self) -> None:
         self._loop.close()
 
