@@ -49,8 +49,8 @@ def visits(
     hidden = rows.where(and_(_QUIET, true())).with_only_columns(Session.id)
     if len(conditions) == (asked.company is not None):  # nothing but where: all of them
         hidden = hidden.with_hint(Session, "INDEXED BY ix_sessions_quiet", "sqlite")
-    hidden = hidden.limit(EXACT + 1).subquery()
-    n = int(db.scalar(select(func.count()).select_from(hidden)) or 0)
+    some = hidden.limit(EXACT + 1).subquery()
+    n = db.scalar(select(func.count()).select_from(some)) or 0
     return rows.where(and_(_NOT_QUIET, true())), Number(min(n, EXACT), n > EXACT)
 
 

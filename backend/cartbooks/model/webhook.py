@@ -17,6 +17,7 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     GIVEN_UP = "given_up"
 
+
 NOT_DELIVERED = "state <> 'delivered'"
 """What is on its way or was given up: few. Queries say it in these very words."""
 

@@ -26,7 +26,6 @@ class Value(NamedTuple):
     error: str | None = None
 
 
-
 def _number(text: str) -> Decimal | str:
     """A Decimal; what is beyond all exponents stays text, for whoever wants a number to refuse."""
     try:
