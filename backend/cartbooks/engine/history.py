@@ -31,6 +31,7 @@ from cartbooks.search import (
     Or,
     Range,
     Term,
+    Words,
     parse,
     range_of,
     sentence,
@@ -42,8 +43,11 @@ Batch = TypeVar("Batch")
 _STORES = 25
 """Stores are counted one by one only where they are few."""
 _AT_ONCE = 500
+_AT_A_PASS = 50_000
 _COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
-_NARROW = frozenset({"status", "kind", "store", "company", "took", "tasks"})
+_SCATTERED = frozenset({"store", "company", "took", "tasks", "by"})
+"""Terms with an index that finds their operations and knows nothing else of them."""
+_NARROW = _SCATTERED | {"status", "kind"}
 """Terms that have indexes of their own: none of them is to be looked for among the loud ones."""
 _CODED = text("operations.top_code <> ''")
 _WIDER = ("7d", "30d", "all")
@@ -116,6 +120,8 @@ class Conditions:
 
     all: tuple[Condition, ...] = ()
     index: ByIndex = ""
+    scattered: bool = False
+    """Whether to know more of those that match takes a look at each."""
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
@@ -173,7 +179,7 @@ class Question:
         filtered = [*self.filters.conditions(without)]
         found = [*self._place(db, within or self.within), *filtered]
         narrow = bool(filtered)
-        listed = colored = False
+        listed = colored = scattered = False
         if states := self.filters.few(without):
             looks = Searching(db, self.company.id if self.company else None, self.me)
             found.append(or_(*[looks.few(each) for each in states]))
@@ -184,7 +190,10 @@ class Question:
             condition, is_list = self._translated(db, part)
             found.append(condition)
             listed |= is_list
-            narrow |= isinstance(part, Term) and part.name in _NARROW
+            narrow |= isinstance(part, Words) or (isinstance(part, Term) and part.name in _NARROW)
+            scattered |= isinstance(part, Words) or (
+                isinstance(part, Term) and part.name in _SCATTERED
+            )
             colored |= _of_colors(part)
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
@@ -196,7 +205,7 @@ class Question:
             found.append(and_(searching.LOUD, true()))
             if not listed and not narrow and self.store is None:
                 index = self.by_loud
-        return Conditions(tuple(found), index)
+        return Conditions(tuple(found), index, scattered and not listed)
 
     @property
     def by_color(self) -> ByIndex:
@@ -355,8 +364,7 @@ def batches(
 def count(db: Database, conditions: Conditions) -> Number:
     """How many there are, exact to `EXACT`."""
     rows = conditions.select(Operation.id).limit(EXACT + 1)
-    n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
-    return Number(min(n, EXACT), n > EXACT)
+    return _up_to_exact(int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,18 +408,40 @@ _Cells = list[tuple[Color | None, OperationState, str, int | None, int]]
 
 
 def _cells(db: Database, conditions: Conditions) -> _Cells:
-    """Numbers by colour, state, kind and store of the first `EXACT` + 1 rows."""
+    """
+    Numbers by colour, state, kind and store of the first `EXACT` + 1 rows.
+
+    Of more rows, up to `_AT_A_PASS`, where these are scattered: each number alone would then look
+    at all of them, and there are many numbers.
+    """
+    found = _cells_of(db, conditions, EXACT)
+    if _exact(found) or not conditions.scattered:
+        return found
+    more = _cells_of(db, conditions, _AT_A_PASS)
+    return more if _total(more) <= _AT_A_PASS else found
+
+
+def _cells_of(db: Database, conditions: Conditions, most: int) -> _Cells:
     rows = (
         conditions.select(Operation.color, Operation.state, Operation.kind, Operation.store_id)
-        .limit(EXACT + 1)
+        .limit(most + 1)
         .subquery()
     )
     cells = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
     return [(row[0], row[1], row[2], row[3], row[4]) for row in cells]
 
 
+def _total(cells: _Cells) -> int:
+    return sum(each[4] for each in cells)
+
+
 def _exact(cells: _Cells) -> bool:
-    return sum(each[4] for each in cells) <= EXACT
+    """Whether these are all there are: those of a page that was cut off are `EXACT` + 1."""
+    return _total(cells) != EXACT + 1
+
+
+def _up_to_exact(n: int) -> Number:
+    return Number(min(n, EXACT), n > EXACT)
 
 
 def _numbers(
@@ -427,7 +457,7 @@ def _numbers(
         numbers = dict.fromkeys((value for value, _ in values), 0)
         for cell in cells:
             numbers[name(cell)] = numbers.get(name(cell), 0) + cell[4]
-        return {value: Number(n) for value, n in numbers.items()}
+        return {value: _up_to_exact(n) for value, n in numbers.items()}
     conditions = asked.conditions(db, without=group)
     index: ByIndex = ""
     if conditions.index == asked.by_loud:
