@@ -41,7 +41,7 @@ def main() -> None:
         found += done.returncode != 0
         _say(f"{name}: {int(runs[1]) if runs else 0} inputs, seed {dice % 2**31}")
         if done.returncode:
-            _say((done.stdout[-4000:] or done.stderr[-4000:]).decode("utf-8", "replace"))
+            _say((done.stdout or _without_noise(done.stderr))[-4000:].decode("utf-8", "replace"))
     found += _rest(share, dice)
     sys.exit(bool(found))
 
@@ -67,6 +67,10 @@ def _rest(seconds: float, dice: int) -> int:
                         found += 1
                         _say(f"rest, {name} as {role}, seed {turn}: {broken}")
     return found
+
+
+def _without_noise(said: bytes) -> bytes:
+    return b"\n".join(line for line in said.splitlines() if not line.startswith(b"INFO"))
 
 
 def _say(text: str) -> None:
