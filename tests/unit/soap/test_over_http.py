@@ -100,3 +100,28 @@ def test_the_connection_is_kept_for_the_next_call(port: int) -> None:
         for _ in range(3):
             connection.sendall(HEAD + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
             assert until(connection, b"Envelope>").endswith(reply("getLastError", "OK"))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"Content-Length: 5000\r\n\r\n<a/>",
+        b"Content-Length: 2\r\n\r\n" + call("getLastError", ticket="t"),
+        b"Content-Length: -1\r\n\r\n<a/>",
+        b"Content-Length: 99999999999999999999999\r\n\r\n<a/>",
+        b"Content-Length: 4\r\nContent-Length: 7\r\n\r\n<a/>",
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n<a/>",
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<a/>\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n<a/>",
+        b"Transfer-Encoding: chunked\r\n\r\n400\r\n<a/>\r\n0\r\n\r\n",
+        b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00",
+    ],
+)
+def test_a_lie_about_the_length_calls_nothing_and_harms_nobody(port: int, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as liar:
+        liar.sendall(HEAD + sent)
+        liar.shutdown(socket.SHUT_WR)
+        answer = until(liar, b"Envelope>")
+    assert b"Traceback" not in answer
+    assert b" 200 " not in answer.partition(b"\r\n")[0]
+    test_the_connection_is_kept_for_the_next_call(port)
