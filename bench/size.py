@@ -31,7 +31,7 @@ from cartbooks.model import Operation
 
 MOST_MS = 50.0
 FACTOR, SLACK_MS = 2.0, 5.0
-AGAIN = 3
+AGAIN = 2
 
 
 @dataclass(slots=True)

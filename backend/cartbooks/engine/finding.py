@@ -131,18 +131,12 @@ def _part(
         rows = rows.where(RecordWord.word == first)
     else:
         rows = rows.where(RecordWord.word > first, RecordWord.word < first + _LAST)
-    for word in others:
+    for word in others:  # looked up once, from the index alone, and not for each row
         other = aliased(RecordWord)
-        rows = rows.where(
-            select(other.id)
-            .where(
-                other.record_type == RecordWord.record_type,
-                other.row_id == RecordWord.row_id,
-                *_begins(other, word),
-            )
-            .with_hint(other, "INDEXED BY ix_record_words_row", "sqlite")
-            .exists()
-        )
+        there = select(other.row_id).where(other.record_type == record_type, *_begins(other, word))
+        if store is not None:
+            there = there.where(other.store_id == store)
+        rows = rows.where(RecordWord.row_id.in_(there))
     return (
         rows.order_by(RecordWord.word.desc(), RecordWord.row_id.desc()).limit(limit * 2).subquery()
     )

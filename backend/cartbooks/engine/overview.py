@@ -77,6 +77,7 @@ def stores_of(db: Database, company: Company | None) -> Sequence[Store]:
 def waiting(db: Database, company: Company | None) -> tuple[int, int]:
     """Operations that wait or run, and their open tasks; by `ix_operations_queue`."""
     rows = select(func.count(), func.sum(Operation.open_tasks)).where(_IN_QUEUE)
+    rows = rows.with_hint(Operation, "INDEXED BY ix_operations_queue", "sqlite")
     if company is not None:
         rows = rows.where(Operation.company_id == company.id)
     operations, tasks = db.execute(rows).one()
