@@ -181,6 +181,19 @@ def test_a_list_that_never_gets_shorter_is_not_read_for_ever(
     assert isinstance(page_after(Page("{i}", 100), [last], "item", "finish"), More)
 
 
+def test_an_iterator_that_is_forgotten_each_time_is_not_begun_for_ever() -> None:
+    for anew in range(5):
+        page = Page("{i}", 10, anew=anew)
+        verdict = page_after(page, [_FORGOTTEN], "item", "finish")
+        assert isinstance(verdict, More)
+        assert verdict.memory["anew"] == anew + 1
+    last = Page("{i}", 10, anew=5)
+    assert isinstance(page_after(last, [_FORGOTTEN], "item", "finish"), Failed)
+
+
+_FORGOTTEN = Answer("ItemQueryRs", "1.0", 3391, "Error", "The iteratorID is not valid.")
+
+
 def test_an_answer_that_breaks_its_reading_twice_does_not_stop_all_that_waits(world: World) -> None:
     """A stored answer that could not be interpreted was tried again at each visit, for ever."""
     hands = clock.now()

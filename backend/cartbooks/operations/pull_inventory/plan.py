@@ -64,7 +64,12 @@ def plan(_db: Database, operation: Operation) -> Sequence[Task]:
 
 def brief(_db: Database, tasks: Sequence[Task]) -> Mapping[int, Page]:
     return {
-        task.id: Page(task.memory.get("iterator"), task.memory.get("remaining")) for task in tasks
+        task.id: Page(
+            task.memory.get("iterator"),
+            task.memory.get("remaining"),
+            anew=task.memory.get("anew", 0),
+        )
+        for task in tasks
     }
 
 

@@ -44,6 +44,7 @@ def _page(task: Task) -> Customers:
     return Customers(
         iterator=task.memory.get("iterator"),
         remaining=task.memory.get("remaining"),
+        anew=task.memory.get("anew", 0),
         since=datetime.fromisoformat(since) - MARGIN if since else None,
     )
 

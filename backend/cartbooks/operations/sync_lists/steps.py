@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cartbooks.operations.answers import refusal
 from cartbooks.operations.step import QuickBooksStep
@@ -43,6 +43,8 @@ TITLES = {
     "customer_type": "Customer types",
 }
 
+_MOST_STARTS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -51,6 +53,8 @@ class Page:
     iterator: str | None
     remaining: int | None
     """What QuickBooks said is left behind the page before, where there was one."""
+    anew: int = field(default=0, kw_only=True)
+    """How many times QuickBooks did not know its own iterator any more."""
 
 
 def page_after(page: Page, answers: Sequence[Answer], here: str, end: str) -> Verdict:
@@ -62,8 +66,10 @@ def page_after(page: Page, answers: Sequence[Answer], here: str, end: str) -> Ve
     """
     answer = answers[0]
     if answer.code >= 1000:
-        if answer.code == 3391:  # the iterator belonged to a QuickBooks session that is over
-            return More(here, {"iterator": None}, code="3391", trace="Reading starts anew.")
+        if answer.code == 3391 and page.anew < _MOST_STARTS:
+            # the iterator belonged to a QuickBooks session that is over
+            memory = {"iterator": None, "anew": page.anew + 1}
+            return More(here, memory, code="3391", trace="Reading starts anew.")
         return refusal(answer)
     if answer.remaining:
         if answer.remaining < 0 or not answer.iterator_id:
@@ -71,7 +77,7 @@ def page_after(page: Page, answers: Sequence[Answer], here: str, end: str) -> Ve
         if page.iterator and page.remaining is not None and answer.remaining >= page.remaining:
             return Failed("answer_foreign", answer.message)
         return More(here, {"iterator": answer.iterator_id, "remaining": answer.remaining})
-    return More(end, {"iterator": None, "remaining": None}, hand="store")
+    return More(end, {"iterator": None, "remaining": None, "anew": None}, hand="store")
 
 
 def _ask_items(page: Page) -> Ask:
