@@ -170,6 +170,20 @@ def test_visits_read_a_handful_of_rows(large: Large, tmp_path: Path) -> None:
     assert not found, "\n".join(found)
 
 
+def test_the_queue_is_read_from_the_index_that_holds_nothing_else(large: Large) -> None:
+    """Many indexes begin with the company: SQLite once took another one, and read its history."""
+    with large.storage.reading() as db:
+        company = cast(db).large
+    large.watching.seen = []
+    assert large.client.get("/api/v1/queue", params={"company": company}).status_code == 200
+    (asked,) = (x for x in large.watching.seen if "BY operations.priority" in x.statement)
+    with large.storage.engine.connect() as connection:
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {asked.statement}", asked.parameters
+        ).all()
+    assert "ix_operations_queue" in plan[0][3]
+
+
 def test_a_made_history_holds_together(large: Large) -> None:
     with large.storage.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
