@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -118,9 +118,9 @@ def newest_posted(
     """
     The newest confirmed documents: their absence means another or an older file (promise 3).
 
-    What was confirmed before *after* has been answered for by a person.
+    What was confirmed before *after* has been answered for by a person, unless it was seen since.
     """
-    since = [] if after is None else [Posting.settled_at > after]
+    since = [] if after is None else [or_(Posting.settled_at > after, Posting.verified_at > after)]
     return list(
         db.scalars(
             select(Posting)
