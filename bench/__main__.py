@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench import rows, targets
+from bench import crowd, rows, targets
 from bench.answers import ItemBook
 from bench.report import Measured, show, version
 from bench.targets import Target
@@ -64,6 +64,7 @@ def main() -> None:
     theirs = None if given.without_peer else targets.peer(given.items)
     rows.measure(targets.cartbooks(1), theirs, table.add_row)
     console.print(table)
+    console.print(crowd.four(), crowd.two_hundred(120), crowd.ten_thousand(300), sep="\n")
 
 
 if __name__ == "__main__":
