@@ -84,6 +84,7 @@ def brief(db: Database, tasks: Sequence[Task]) -> Mapping[int, PostedDocument]:
             txn_id=posting.txn_id,
             number=posting.number,
             total=posting.predicted_total,
+            token=posting.token,
         )
     return documents
 
