@@ -151,7 +151,8 @@ class Judge:
         if order.push != "posted":
             return f"order {sale.number} stands, and is said to be {order.push}"
         sent_as = posting.fingerprint
-        if sent_as and sent_as != canonical.fingerprint(sale.body) and order.why not in _CHANGED:
+        changed = sent_as and sent_as != canonical.fingerprint(sale.body)
+        if changed and not sale.accepted and order.why not in _CHANGED:
             return f"order {sale.number} was changed in the store after it was sent"
         return ""
 

@@ -56,6 +56,7 @@ class Person:
             deciding.mark_dealt_with(db, task, "It was called off.", NAME)
         elif state is PostingState.POSTED:
             deciding.mark_dealt_with(db, task, "It stands in QuickBooks.", NAME)
+            sale.accepted = True
         elif found:
             by_hand.link_document(db, task, found[0]["txn_id"], NAME)
         elif state is not PostingState.REFUSED:

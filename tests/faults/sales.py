@@ -30,6 +30,8 @@ class Sale:
     """Whether a document of it may be in QuickBooks: it was called off too late, if at all."""
     meddled: bool = False
     """The bookkeeper changed its document by hand."""
+    accepted: bool = False
+    """The person was shown that it was changed after it was sent, and leaves it so."""
 
     @property
     def number(self) -> str:
@@ -133,4 +135,5 @@ class Sales:
     def _tell(self, sale: Sale, **changes: Any) -> None:
         sale.body = canonical.Order.model_validate({**sale.body.model_dump(), **changes})
         sale.totals.add(sale.body.total)
+        sale.accepted = False
         self.place.take([sale.body])
