@@ -139,6 +139,7 @@ class Campaign:
         for machine in coming:
             if machine.app_lock.holder is not None and dice.random() < 0.5:
                 machine.app_lock.clear()  # somebody has started QuickBooks again
+        struck = self.place.doom.struck
         going = [machine.steps() for machine in coming]
         while going:
             steps = dice.choice(going)
@@ -147,7 +148,8 @@ class Campaign:
             elif dice.random() < 0.1:
                 self.mischief.between_calls(dice)
         with self.place.doom.elsewhere():
-            self._settled(*(machine.visits[-1] for machine in coming))
+            whole = self.place.doom.struck == struck
+            self._settled(*(machine.visits[-1] for machine in coming), whole=whole)
 
     def recover(self) -> None:
         """Undisturbed visits, until there is nothing left to do."""
@@ -185,12 +187,18 @@ class Campaign:
             or place.count(Order, Order.push == OrderPush.READY)
         )
 
-    def _settled(self, *visits: Visit) -> None:
-        """Count the answers that were lost before these visits, and what a whole one settled."""
+    def _settled(self, *visits: Visit, whole: bool = True) -> None:
+        """
+        Count the answers that were lost before these visits, and what a whole one settled.
+
+        A visit is not *whole* when the server died or its database failed meanwhile.
+        """
         with self.place.storage.reading() as db:
             now = set(db.scalars(select(Task.id).where(Task.state.in_(UNSETTLED))))
-        whole = len(visits) == 1 and visits[0].outcome in _COMPLETED and not visits[0].faults
-        if whole and not self.place.stopped():  # else nothing may be sent, whatever is found out
+        done = len(visits) == 1 and visits[0].outcome in _COMPLETED and not visits[0].faults
+        if (
+            whole and done and not self.place.stopped()
+        ):  # else nothing may be sent, whatever is found out
             self.sums["lost"] += len(self._unsettled)
             self.sums["settled"] += len(self._unsettled - now)
         self._unsettled = now

@@ -91,6 +91,11 @@ class Doom:
         self._commit = storage.engine.dialect.do_commit
         storage.engine.dialect.do_commit = self._do_commit  # type: ignore[method-assign]  # ours
 
+    @property
+    def struck(self) -> int:
+        """How often something has happened, whatever it was."""
+        return self.deaths + self.failures
+
     @contextmanager
     def over(self, fate: Fate | None) -> Iterator[None]:
         """*fate* may happen to what is done in the block."""
@@ -142,11 +147,11 @@ class Doom:
             self._fail("gone", statement)
         if self._is("full"):
             self._full = True
+            self.failures += 1
             self._last()
             if not self.storage.is_sqlite and statement.lstrip().upper().startswith(
                 ("INSERT", "UPDATE")
             ):
-                self.failures += 1
                 raise OperationalError(statement, None, Exception("No space left on device"))
 
     def _do_commit(self, connection: Any) -> None:

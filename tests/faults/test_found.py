@@ -1,4 +1,4 @@
-"""What the fault campaign has found, each told as the story that it was."""
+"""What the fault campaign has found, or its makers while they read, each told as a story."""
 
 from __future__ import annotations
 

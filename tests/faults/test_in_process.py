@@ -1,4 +1,4 @@
-"""300 seeds on each database: whatever breaks, every order is posted exactly once."""
+"""Seeds on each database: whatever breaks, every order is posted exactly once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cartbooks.settings import Settings
 from faults.campaign import Campaign
 from faults.hands import Hands
 
-SEEDS = 300
+SEEDS = 160
 BATCH = 20
 
 
