@@ -27,7 +27,7 @@ export function Preview({ pages, stale }: { pages: readonly Previewed[]; stale: 
     );
   }
   return (
-    <div className={`stack${stale ? " action-stale" : ""}`}>
+    <div className={`stack${stale ? " stale" : ""}`}>
       <p className="action-sentence" aria-live="polite">
         <strong>
           <Said>{first.sentence}</Said>

@@ -90,7 +90,10 @@ export default function SessionsPage() {
         </p>
       )}
       {items.length ? (
-        <div className={sessions.isPlaceholderData ? "stale" : undefined}>
+        <div
+          className={sessions.isPlaceholderData ? "stale" : undefined}
+          aria-busy={sessions.isPlaceholderData}
+        >
           <SessionTable items={items} rows={rows} />
           <Older of={sessions} />
         </div>
