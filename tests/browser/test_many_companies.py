@@ -59,6 +59,7 @@ def test_one_company_is_kept_in_sight_from_page_to_page(desk: Desk, page: Page) 
     expect(switch).to_have_value(beta(desk))
     switch.select_option("")
     page.get_by_role("link", name="Connection", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Connection")  # Pending offers them all, too
     choose = page.get_by_role("main").get_by_role("listitem")
     expect(choose).to_have_count(3)
     choose.get_by_role("link", name="Acme Toys").click()
