@@ -130,7 +130,7 @@ def test_who_lets_writing_go_on_may_say_how_that_is_known(api: Api, world: World
     answer = {"answer": "right_file", "reason": " Monday's backup "}
     ok(api.manager.post(f"/api/v1/companies/{name}/release-writes", json=answer))
     line = api.get("/activity", company=name)["items"][0]
-    assert line["what"].endswith(", saying right_file: Monday's backup.")
+    assert line["what"].endswith(", saying that this file is the right one: Monday's backup.")
     assert line["detail"]["reason"] == "Monday's backup"
 
 

@@ -22,8 +22,8 @@ DEEDS: dict[str, str] = {
     "company.change": "changed [{company}|a company]",
     "company.password": "made a new Web Connector password[ for {company}]",
     "company.check": "tested our side of the connection[ of {company}]",
-    "company.release_writes": "let writing to QuickBooks go on[ for {company}][, saying {answer}]"
-    "[: {reason}]",
+    "company.release_writes": "let writing to QuickBooks go on[ for {company}]"
+    "[, saying {answer_shown}][: {reason}]",
     "store.add": "added the store[ {name}]",
     "store.preferences": "changed settings of [{store}|a store][: {settings}|: {names}]",
     "store.create_missing": "asked for what [{store}|a store] still needs in QuickBooks",

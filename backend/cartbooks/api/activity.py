@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from cartbooks import ids
 from cartbooks.advice import activity as words
-from cartbooks.api.deps import Pages, ReadDb, Viewer, optional
+from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page_of_each
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.shapes import Moment, Output, public
 from cartbooks.db import Database
@@ -108,15 +108,9 @@ def list_activity(
             raise Refused("A moment needs its zone, such as 2026-11-23T00:00:00Z.", code="no_zone")
     rows = rows.where(*newest.between(db, Activity, Activity.at, since, to))
     wanted = [each for each in _actions(db) if each.startswith(action)] if action else None
-    items = newest.rows(
-        db, Activity, rows, Activity.action, wanted, after=paging.after, limit=paging.limit + 1
-    )
-    more, items = len(items) > paging.limit, items[: paging.limit]
+    items, cursor = page_of_each(db, rows, Activity.action, wanted, paging)
     named = _named(db, items)
-    return ActivityList(
-        items=[_shown(each, named) for each in items],
-        next_cursor=public("cu", items[-1].id) if more else None,
-    )
+    return ActivityList(items=[_shown(each, named) for each in items], next_cursor=cursor)
 
 
 def _actions(db: Database) -> Sequence[str]:
@@ -198,6 +192,10 @@ def _of(row: Base | None) -> dict[str, Any]:
     return {}
 
 
+_ANSWERS = {
+    "right_file": "that this file is the right one",
+    "other_file": "that the right file is open again",
+}
 _SWITCHES = {True: "switched on", False: "switched off"}
 _STATES = {
     "seen": "took back what was said of",
@@ -209,6 +207,7 @@ _STATES = {
 def _plain(action: str, detail: Mapping[str, Any]) -> dict[str, Any]:
     """What the line keeps, in words where it keeps something else."""
     facts = {name: value for name, value in detail.items() if name not in {"store", "company"}}
+    facts["answer_shown"] = _ANSWERS.get(str(detail.get("answer")))
     facts["switched"] = _SWITCHES.get(detail["enabled"]) if "enabled" in detail else None
     facts["alert"] = words.ALERT_WORDS.get(str(detail.get("kind"))) if "alert" in action else None
     if type(record := detail.get("record")) is str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any, TypeVar
@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select, update
 from cartbooks import clock, ids, security
 from cartbooks.api import idempotency
 from cartbooks.db import Database, Storage
+from cartbooks.engine import newest
 from cartbooks.errors import NotAllowed, NotFound, NotSignedIn, Refused, Removed
 from cartbooks.model import (
     Activity,
@@ -215,7 +216,25 @@ def page(db: Database, rows: Select[Any], key: Any, paging: Paging) -> tuple[lis
     """The newest first by keyset: a deep page costs what the first one does."""
     if paging.after is not None:
         rows = rows.where(key < paging.after)
-    found = list(db.scalars(rows.order_by(key.desc()).limit(paging.limit + 1)))
-    more = len(found) > paging.limit
-    found = found[: paging.limit]
+    return _cut(list(db.scalars(rows.order_by(key.desc()).limit(paging.limit + 1))), paging)
+
+
+def page_of_each(
+    db: Database,
+    rows: Select[Any],
+    column: newest.Column,
+    values: Sequence[Any] | None,
+    paging: Paging,
+) -> tuple[list[Any], str | None]:
+    """The same of rows whose *column* is one of *values*; None is any."""
+    (noun,) = (each["entity"] for each in rows.column_descriptions)
+    limit = paging.limit + 1
+    return _cut(
+        newest.rows(db, noun, rows, column, values, after=paging.after, limit=limit), paging
+    )
+
+
+def _cut(found: list[Any], paging: Paging) -> tuple[list[Any], str | None]:
+    """A page out of one row more than it holds, and where the next one begins."""
+    more, found = len(found) > paging.limit, found[: paging.limit]
     return found, ids.public("cu", found[-1].id) if more else None

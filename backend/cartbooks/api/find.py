@@ -12,11 +12,11 @@ from sqlalchemy import Select
 from cartbooks import ids
 from cartbooks.advice.wording import sentence_case
 from cartbooks.api import go
-from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page
+from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page, page_of_each
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.record_rows import RecordRow, list_row, rows
 from cartbooks.api.shapes import Moment, Money, Output
-from cartbooks.engine import finding, newest, record_lists
+from cartbooks.engine import finding, record_lists
 from cartbooks.engine.record_lists import Standing
 from cartbooks.errors import CartbooksError
 from cartbooks.model import (
@@ -202,10 +202,5 @@ def list_records(
         apart = (noun.store_id, None)
     if asked is None and standing == "only_in_store" and noun is Order:
         apart = (Order.push, push or record_lists.NOT_POSTED)
-    items = newest.rows(db, noun, listed, *apart, after=paging.after, limit=paging.limit + 1)
-    more, items = len(items) > paging.limit, items[: paging.limit]
-    return RecordList(
-        items=rows(db, items),
-        next_cursor=ids.public("cu", items[-1].id) if more else None,
-        counts=made,
-    )
+    items, cursor = page_of_each(db, listed, *apart, paging)
+    return RecordList(items=rows(db, items), next_cursor=cursor, counts=made)

@@ -8,9 +8,20 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 from sqlalchemy import or_, select, text
 
-from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
+from cartbooks.api.deps import (
+    Db,
+    Manager,
+    Pages,
+    ReadDb,
+    Viewer,
+    find,
+    optional,
+    page,
+    page_of_each,
+    record,
+)
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
-from cartbooks.engine import finding, newest, records
+from cartbooks.engine import finding, records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Company,
@@ -183,14 +194,8 @@ def list_postings(
     # a company's come store by store, unless its own index by state has them
     by_store = at is not None or (found is not None and not state and not source_id)
     stores = finding.store_ids(db, found, at) if by_store else None
-    items = newest.rows(
-        db, Posting, rows, Posting.store_id, stores, after=paging.after, limit=paging.limit + 1
-    )
-    more, items = len(items) > paging.limit, items[: paging.limit]
-    return PostingList(
-        items=[_posting(each) for each in items],
-        next_cursor=public("cu", items[-1].id) if more else None,
-    )
+    items, cursor = page_of_each(db, rows, Posting.store_id, stores, paging)
+    return PostingList(items=[_posting(each) for each in items], next_cursor=cursor)
 
 
 @router.get("/postings/{posting_id}")

@@ -34,7 +34,7 @@ from cartbooks.model import (
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import preferences_of, store_of, task
 from cartbooks.operations.pull_inventory.steps import STEPS
-from cartbooks.operations.sync_lists.steps import Page
+from cartbooks.operations.sync_lists.steps import Page, page_of
 from cartbooks.operations.verdicts import Done, Failed, Held, Verdict
 
 _CHUNK = 500
@@ -63,14 +63,7 @@ def plan(_db: Database, operation: Operation) -> Sequence[Task]:
 
 
 def brief(_db: Database, tasks: Sequence[Task]) -> Mapping[int, Page]:
-    return {
-        task.id: Page(
-            task.memory.get("iterator"),
-            task.memory.get("remaining"),
-            anew=task.memory.get("anew", 0),
-        )
-        for task in tasks
-    }
+    return {task.id: page_of(task.memory) for task in tasks}
 
 
 def compare(db: Database, snapshot: Task) -> Verdict:

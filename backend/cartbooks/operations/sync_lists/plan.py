@@ -12,7 +12,7 @@ from cartbooks.model import Operation, Task
 from cartbooks.operations.copying import finish_reading
 from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import task
-from cartbooks.operations.sync_lists.steps import STEPS, TITLES, Page
+from cartbooks.operations.sync_lists.steps import STEPS, TITLES, Page, page_of
 from cartbooks.operations.verdicts import Done, Verdict
 from cartbooks.operations.waking import BY_LISTS, wake_orders
 
@@ -35,14 +35,7 @@ def plan(_db: Database, operation: Operation) -> Sequence[Task]:
 
 
 def brief(_db: Database, tasks: Sequence[Task]) -> Mapping[int, Page]:
-    return {
-        task.id: Page(
-            task.memory.get("iterator"),
-            task.memory.get("remaining"),
-            anew=task.memory.get("anew", 0),
-        )
-        for task in tasks
-    }
+    return {task.id: page_of(task.memory) for task in tasks}
 
 
 def finish(db: Database, task: Task) -> Verdict:

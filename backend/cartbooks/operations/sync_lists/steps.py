@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cartbooks.operations.answers import refusal
 from cartbooks.operations.step import QuickBooksStep
@@ -55,6 +56,11 @@ class Page:
     """What QuickBooks said is left behind the page before, where there was one."""
     anew: int = field(default=0, kw_only=True)
     """How many times QuickBooks did not know its own iterator any more."""
+
+
+def page_of(memory: Mapping[str, Any]) -> Page:
+    """As a task remembers it."""
+    return Page(memory.get("iterator"), memory.get("remaining"), anew=memory.get("anew", 0))
 
 
 def page_after(page: Page, answers: Sequence[Answer], here: str, end: str) -> Verdict:
