@@ -131,8 +131,8 @@ def test_an_expired_sign_in_leads_to_the_door_and_back_to_the_same_place(desk: D
     with desk.storage.begin() as db:
         security.add_user(db, "Maya", Role.MANAGER, "correct horse battery")
     page = desk.open("/history?q=status:red", name="Maya", role=Role.MANAGER)
-    row = page.get_by_role("link", name=re.compile("^Push Orders"))
-    row.click()
+    with page.expect_response(re.compile("/api/v1/notes")):  # the last that the pane asks for
+        page.get_by_role("link", name=re.compile("^Push Orders")).click()
     pane = page.get_by_role("complementary", name="Operation Details")
     expect(pane.get_by_role("heading", name=re.compile("Push Orders"))).to_be_visible()
     here = page.url
