@@ -64,12 +64,15 @@ class Campaign:
         self.sums: Counter[str] = Counter()
         self._unsettled: set[int] = set()
 
+    def close(self) -> None:
+        self.place.close()
+
     def play(self, seed: int) -> list[str]:
         """Play *seed*; returns what was violated, in words."""
         dice = random.Random(seed)
         self.sales.begin()
         self.mischief.begin(seed)
-        self.judge.begin()
+        self.judge.begin(listens=self.place.tell(random.Random(f"heard {seed}")))
         self.place.change(document_when_paid=dice.choice(FORMS))
         for _ in range(dice.randint(1, 5)):
             self.sales.sell(dice, seed)
@@ -154,6 +157,7 @@ class Campaign:
     def recover(self) -> None:
         """Undisturbed visits, until there is nothing left to do."""
         self.mischief.over()
+        self.place.ear.calm()
         self.place.connector.faults = Faults()
         self._visit_undisturbed()
         if self.mischief.restored or any(sale.meddled for sale in self.sales.of_seed):
@@ -221,5 +225,8 @@ class Campaign:
         for what in ("deaths", "failures"):
             self.sums[what] += getattr(self.place.doom, what)
             setattr(self.place.doom, what, 0)
+        self.sums.update(f"died at {where}" for where in self.place.doom.taken())
+        self.sums["webhooks told"] = len(self.place.ear.heard)
+        self.sums["webhooks told again"] = self.place.ear.again
         self.sums["answers of the person"] += self.person.answers
         self.person.answers = 0

@@ -83,6 +83,7 @@ class Doom:
         self.storage = storage
         self.deaths = self.failures = 0
         self.died_at = ""
+        self._failpoints: list[str] = []
         self._fate: Fate | None = None
         self._full = False
         event.listen(storage.engine, "before_cursor_execute", self._statement)
@@ -115,6 +116,11 @@ class Doom:
         finally:
             self._fate, self._full, failpoint.watch = kept, full, watch
 
+    def taken(self) -> list[str]:
+        """The failpoints that somebody died at since this was asked."""
+        taken, self._failpoints = self._failpoints, []
+        return taken
+
     def at_reply(self) -> None:
         """The server has an answer ready and is about to send it."""
         if self._is("reply"):
@@ -122,6 +128,7 @@ class Doom:
 
     def _reached(self, name: str) -> None:
         if self._fate is not None and self._fate.point == name and self._is("failpoint"):
+            self._failpoints.append(name)
             self._die(name)
 
     def _is(self, what: str) -> bool:

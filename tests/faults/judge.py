@@ -47,7 +47,9 @@ class Judge:
         self._messages = self._operations = 0
         self._shown = place.shown_stock()
 
-    def begin(self) -> None:
+    def begin(self, *, listens: bool = False) -> None:
+        """*listens*: somebody hears of everything that happens from now on."""
+        self._listens = listens
         self._messages = self._newest(Message)
         self._operations = self._newest(Operation)
 
@@ -191,7 +193,10 @@ class Judge:
     # -- when the person has answered
 
     def after_the_person(self) -> list[str]:
-        return [*self.doubled(), *self._still_wrong(), *self._left_open(), *self._stock()]
+        return [
+            *self.doubled(), *self._still_wrong(), *self._left_open(), *self._stock(),
+            *self._told(),
+        ]  # fmt: skip
 
     def _still_wrong(self) -> Iterator[str]:
         if self.place.stopped():
@@ -204,6 +209,12 @@ class Judge:
                 yield f"{wrong}, after a person has answered ({order.why or self.reason(sale)})"
             elif not sale.must_stand and not sale.called_off and found:
                 yield f"order {sale.number} is not paid, and stands"
+
+    def _told(self) -> Iterator[str]:
+        """What was to be told has been, at least once, and never differently."""
+        since = self._operations if self._listens else self._newest(Operation)
+        with self.place.storage.reading() as db:
+            yield from self.place.ear.trouble(db, self.place.hook, since)
 
     def _stock(self) -> Iterator[str]:
         """The figures in the store, worked out from the books."""

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import structlog
@@ -59,9 +59,9 @@ def world() -> Iterator[Campaign]:
             Base.metadata.create_all(connection)
             command.stamp(schema.alembic(connection), "head")
         with clock.driven_by(hands):
-            yield Campaign(
-                storage, Settings(data_dir=place, secret_key=KEY, worker=False), place, hands
-            )
+            settings = Settings(data_dir=place, secret_key=KEY, worker=False)
+            with closing(Campaign(storage, settings, place, hands)) as campaign:
+                yield campaign
     finally:
         storage.close()
         shutil.rmtree(place, ignore_errors=True)

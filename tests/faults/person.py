@@ -14,6 +14,8 @@ from faults.place import Place
 from faults.sales import Sale, Sales
 
 NAME = "Ana"
+_NOT_SENT = frozenset({PostingState.CLAIMED, PostingState.REFUSED})
+"""Nothing of it can have entered QuickBooks."""
 
 
 class Person:
@@ -59,10 +61,10 @@ class Person:
             sale.accepted = True
         elif found:
             by_hand.link_document(db, task, found[0]["txn_id"], NAME)
+        elif task.code == "number_taken" and state in _NOT_SENT:
+            deciding.renumber(db, task, f"P{sale.body.ext_id[-6:]}", NAME)
         elif state is not PostingState.REFUSED:
             deciding.post_again(db, task, "It is not in QuickBooks.", NAME)
-        elif task.code == "number_taken":
-            deciding.renumber(db, task, f"P{sale.body.ext_id[-6:]}", NAME)
         else:
             operation = db.get_one(Operation, task.operation_id)
             asking.retry(db, operation, NAME, tasks=[task])

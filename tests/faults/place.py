@@ -7,6 +7,7 @@ notice is a connection that was closed.
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import Executor, Future
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,20 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from cartbooks import clock
 from cartbooks.db import Storage
-from cartbooks.engine import asking
+from cartbooks.engine import asking, webhooks
 from cartbooks.engine.conversation import Conversation
 from cartbooks.errors import CartbooksError
-from cartbooks.model import Company, Message, MessageState, Product, Schedule, Store
+from cartbooks.model import (
+    Company,
+    Message,
+    MessageState,
+    Product,
+    Schedule,
+    Store,
+    Webhook,
+)
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import WebConnector, in_process
@@ -28,6 +38,7 @@ from cartbooks.stores import builtin, canonical
 from cartbooks.worker import Worker
 from faults.doom import Doom, Killed
 from faults.hands import Hands
+from faults.listener import Ear
 from world import World
 
 COUNTED = ("TOY-001", "TOY-002")
@@ -65,6 +76,11 @@ class Place(World):
         self.other_file = CompanyFile.create(place / "other.qbw.db", products=1)
         self._show_stock()
         self._only_orders_by_schedule()
+        self.ear = Ear()
+        self.hook = self._subscribe()
+
+    def close(self) -> None:
+        self.ear.close()
 
     def start(self) -> None:
         """A server process: nothing of it survives but the database."""
@@ -124,6 +140,14 @@ class Place(World):
             except CartbooksError:
                 db.rollback()
 
+    def tell(self, dice: random.Random) -> bool:
+        """Somebody listens to one seed in three. Returns whether."""
+        listens = dice.random() < 1 / 3
+        self.ear.moody(dice)
+        with self.storage.begin() as db:
+            db.get_one(Webhook, self.hook).enabled = listens
+        return listens
+
     @property
     def machines(self) -> list[WebConnector]:
         return [self.connector, *self.neighbours]
@@ -162,6 +186,17 @@ class Place(World):
             file_id=self.file_id,
             transport=in_process(road),
         )
+
+    def _subscribe(self) -> int:
+        with self.storage.begin() as db:
+            hook = Webhook(
+                company_id=self.company_id, url=self.ear.url, events=list(webhooks.EVENTS),
+                secret=self.secrets.encrypt(self.ear.secret), enabled=False,
+                created_at=clock.now(),
+            )  # fmt: skip
+            db.add(hook)
+            db.flush()
+            return hook.id
 
     def _only_orders_by_schedule(self) -> None:
         """What else there is to do is asked for: in the hours that pass it would be too much."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,10 @@ def test_every_order_is_posted_exactly_once(
     storage: Storage, settings: Settings, tmp_path: Path, first: int
 ) -> None:
     hands = Hands()
-    with clock.driven_by(hands):
-        campaign = Campaign(storage, settings, tmp_path, hands)
+    with (
+        clock.driven_by(hands),
+        closing(Campaign(storage, settings, tmp_path, hands)) as campaign,
+    ):
         violations = [each for seed in range(first, first + BATCH) for each in campaign.play(seed)]
     assert violations == []
     assert campaign.sums["settled"] >= 0.99 * campaign.sums["lost"]
