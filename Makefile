@@ -10,7 +10,7 @@ DIST := frontend/dist/index.html
 NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench history build faults fuzz kills screenshots lock clean
+.PHONY: help setup run demo test check fix openapi migrations bench guard history build faults fuzz kills screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,9 +61,15 @@ screenshots: setup ## Write a picture of every page to docs/screenshots (light, 
 	cd tests && ../$(BIN)/python -m browser.gallery ../docs/screenshots/all
 	cp docs/screenshots/all/overview-light.png docs/screenshots/all/history-pane-light.png docs/screenshots/all/operation-yellow-light.png docs/screenshots/
 
-bench: setup ## Measure against docs/performance.md's targets
-	@test -f .venv/.bench-ready || { $(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock && touch .venv/.bench-ready; }
+bench: .venv/.bench-ready ## Measure against docs/performance.md's targets
 	$(BIN)/python -m bench
+
+guard: .venv/.bench-ready ## A small run of bench that fails when a ratio is grossly worse
+	$(BIN)/python -m bench.guard
+
+.venv/.bench-ready: requirements-bench.lock | setup
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	touch $@
 
 history: setup ## Make a history of many companies (N=1000000 DATABASE_URL=sqlite:///data/history.db)
 	$(BIN)/python -m bench.history $(or $(N),1000000)

@@ -64,7 +64,7 @@ def main() -> None:
     theirs = None if given.without_peer else targets.peer(given.items)
     rows.measure(targets.cartbooks(1), theirs, table.add_row)
     console.print(table)
-    console.print(crowd.four(), crowd.two_hundred(120), crowd.ten_thousand(300), sep="\n")
+    console.print(crowd.four()[1], crowd.two_hundred(120), crowd.ten_thousand(300), sep="\n")
 
 
 if __name__ == "__main__":

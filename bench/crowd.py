@@ -1,9 +1,10 @@
 """
-Many companies at once: `python -m bench.crowd ten-thousand|two-hundred|four`.
+Many companies at once: `python -m bench.crowd ten-thousand|apart|two-hundred|four`.
 
 - *four*: four complete conversations at the same time, beside one at a time.
 - *ten-thousand*: companies that poll every five minutes, one in twenty with work, two server
   processes on PostgreSQL.
+- *apart*: the same behind a proxy (nginx), with two workers that are processes of their own.
 - *two-hundred*: a visit each minute, one server process on SQLite.
 
 Each visit is a connection of its own, as it is from ten thousand PCs. Whatever goes wrong is told.
@@ -33,6 +34,7 @@ from sqlalchemy import func, insert, select
 
 from bench import cluster
 from bench.answers import ItemBook
+from bench.apart import proxied, working
 from bench.conversation import Connector, Login
 from bench.report import percentile
 from bench.serving import admitted, serving
@@ -188,8 +190,14 @@ def judged(database: str, result: Result, seconds: float = 60) -> str:
     )
 
 
-def ten_thousand(seconds: float, number: int = 10_000, every: float = 300) -> str:
-    """Two server processes on PostgreSQL, a proxy's work done by the client: turn by turn."""
+def ten_thousand(
+    seconds: float, number: int = 10_000, every: float = 300, *, apart: bool = False
+) -> str:
+    """
+    Two server processes on PostgreSQL, and the client comes to one after the other.
+
+    *apart*: through a proxy, and the workers are two more processes.
+    """
     with ExitStack() as stack:
         place = Path(tempfile.mkdtemp(prefix="cartbooks-pg-"))
         place.chmod(0o755)
@@ -198,10 +206,13 @@ def ten_thousand(seconds: float, number: int = 10_000, every: float = 300) -> st
         database = cluster.database(address, "crowd")
         logins = settle(database, number)
         token = admitted(database)
-        servers = [stack.enter_context(serving(database, worker=True)) for _ in range(2)]
-        crowd = Crowd(
-            [each.address for each in servers], logins, token, every=every, with_work=0.05
-        )
+        servers = [stack.enter_context(serving(database, worker=not apart)) for _ in range(2)]
+        addresses = [each.address for each in servers]
+        if apart:
+            for _ in range(2):
+                stack.enter_context(working(database))
+            addresses = [stack.enter_context(proxied(addresses))]
+        crowd = Crowd(addresses, logins, token, every=every, with_work=0.05)
         result = crowd.come(seconds)
         return f"{result.told()}\n{judged(database, result)}"
 
@@ -218,8 +229,10 @@ def two_hundred(seconds: float, with_work: float = 0.2) -> str:
         return f"{result.told()}\n{judged(database, result)}"
 
 
-def four(rounds: int = 10, companies: int = 4) -> str:
+def four(rounds: int = 10, companies: int = 4) -> tuple[float, str]:
     """
+    The share of one's throughput, and all in words.
+
     Complete conversations of five answers, 517 kB each, at once and one at a time.
 
     Each company has a number of items of its own, so that what strays is seen.
@@ -266,7 +279,7 @@ def four(rounds: int = 10, companies: int = 4) -> str:
     _finish(database)
     ratio = statistics.median(alone / together for alone, together in pairs)
     alone, together = (statistics.median(each) for each in zip(*pairs, strict=True))
-    return (
+    return ratio, (
         f"{companies} conversations in turn {1000 * alone:.0f} ms, at once {1000 * together:.0f}"
         f" ms: {ratio:.2f} x one's throughput; strays: {strays or 'none'}"
     )
@@ -284,18 +297,18 @@ def _finish(database: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.crowd", description=__doc__)
-    parser.add_argument("which", choices=["ten-thousand", "two-hundred", "four"])
+    parser.add_argument("which", choices=["ten-thousand", "apart", "two-hundred", "four"])
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--with-work", type=float, default=0.2)
     given = parser.parse_args()
     match given.which:
         case "four":
-            told = four(given.rounds)
+            _, told = four(given.rounds)
         case "two-hundred":
             told = two_hundred(given.seconds, given.with_work)
         case _:
-            told = ten_thousand(given.seconds)
+            told = ten_thousand(given.seconds, apart=given.which == "apart")
     sys.stdout.write(f"{told}\n")
 
 

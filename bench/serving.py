@@ -49,21 +49,26 @@ def admitted(database: str) -> str:
     return token
 
 
+def environment(database: str, **settings: object) -> dict[str, str]:
+    """What a process of ours is started with."""
+    ours = {"database_url": database, "log_level": "error", "secret_key": KEY,
+            "data_dir": tempfile.mkdtemp(prefix="cartbooks-bench-"), "retention_days": 3650,
+            **settings}  # fmt: skip
+    return {f"CARTBOOKS_{name.upper()}": str(value) for name, value in ours.items()}
+
+
 @contextmanager
 def serving(database: str, *, worker: bool = False, **settings: object) -> Iterator[Serving]:
     """A server on *database*, ready to be asked; ended when the block ends."""
     port = free_port()
-    ours = {"database_url": database, "port": port, "log_level": "error", "worker": worker,
-            "secret_key": KEY, "data_dir": tempfile.mkdtemp(prefix="cartbooks-bench-"),
-            "retention_days": 3650, **settings}  # fmt: skip
-    environment = {f"CARTBOOKS_{name.upper()}": str(value) for name, value in ours.items()}
+    ours = environment(database, port=port, worker=worker, **settings)
     process = subprocess.Popen(
         [sys.executable, "-m", "cartbooks", "serve"],
-        cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL,
+        cwd=ROOT, env={**os.environ, **ours}, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         until = time.monotonic() + 120
-        while not _listens(port):
+        while not listens(port):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("The server does not start.")
             time.sleep(0.05)
@@ -75,7 +80,8 @@ def serving(database: str, *, worker: bool = False, **settings: object) -> Itera
         process.kill()
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody on this machine takes calls at *port*."""
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False

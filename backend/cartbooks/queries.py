@@ -1,31 +1,49 @@
-"""Named questions that more than one part asks of the database."""
+"""
+Named questions that more than one part asks of the database.
+
+Those that are asked for every task are statements that are made once: to make one costs twice as
+much as to ask it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from cartbooks.db import Database
 from cartbooks.folding import fold as fold
-from cartbooks.model import Link, ListRecord, Posting
+from cartbooks.model import Link, ListRecord, Order, Posting
+
+_ORDER_OF = select(Order).where(
+    Order.store_id == bindparam("store_id"), Order.ext_id == bindparam("ext_id")
+)
+
+
+def store_order(db: Database, store_id: int | None, ext_id: str) -> Order | None:
+    """The store's order of this ID."""
+    return db.scalars(_ORDER_OF, {"store_id": store_id, "ext_id": ext_id}).first()
+
+
+_POSTING_OF = (
+    select(Posting)
+    .where(
+        Posting.store_id == bindparam("store_id"),
+        Posting.source == bindparam("source"),
+        Posting.source_id == bindparam("source_id"),
+        Posting.role == bindparam("role"),
+    )
+    .order_by(Posting.generation.desc())
+    .limit(1)
+)
 
 
 def posting_of(
     db: Database, store_id: int, source_id: str, *, source: str = "order", role: str = "sale"
 ) -> Posting | None:
     """The posting of the newest generation, if this was ever claimed."""
-    return db.scalars(
-        select(Posting)
-        .where(
-            Posting.store_id == store_id,
-            Posting.source == source,
-            Posting.source_id == source_id,
-            Posting.role == role,
-        )
-        .order_by(Posting.generation.desc())
-        .limit(1)
-    ).first()
+    of = {"store_id": store_id, "source": source, "source_id": source_id, "role": role}
+    return db.scalars(_POSTING_OF, of).first()
 
 
 def postings_of(db: Database, store_id: int, orders: Collection[str]) -> dict[str, Posting]:
@@ -43,47 +61,52 @@ def postings_of(db: Database, store_id: int, orders: Collection[str]) -> dict[st
     return {each.source_id: each for each in found}
 
 
+_LINKS_OF = select(Link).where(
+    Link.store_id == bindparam("store_id"),
+    Link.kind == bindparam("kind"),
+    Link.record.in_(bindparam("records", expanding=True)),
+)
+
+
 def links_of(db: Database, store_id: int, kind: str, keys: Collection[str]) -> dict[str, Link]:
     """The links of these store records, by record."""
-    found = db.scalars(
-        select(Link).where(Link.store_id == store_id, Link.kind == kind, Link.record.in_(keys))
-    )
+    found = db.scalars(_LINKS_OF, {"store_id": store_id, "kind": kind, "records": list(keys)})
     return {link.record: link for link in found}
+
+
+_OF_KIND = (
+    ListRecord.company_id == bindparam("company_id"),
+    ListRecord.kind == bindparam("kind"),
+)
+_LIST_RECORD = select(ListRecord).where(*_OF_KIND, ListRecord.list_id == bindparam("list_id"))
+_NAMED = select(ListRecord).where(
+    *_OF_KIND, ListRecord.key_name == bindparam("name"), ListRecord.gone.is_(False)
+)
 
 
 def list_record(db: Database, company_id: int, kind: str, list_id: str) -> ListRecord | None:
     """The local copy of one QuickBooks list record."""
-    return db.scalars(
-        select(ListRecord).where(
-            ListRecord.company_id == company_id,
-            ListRecord.kind == kind,
-            ListRecord.list_id == list_id,
-        )
-    ).first()
+    of = {"company_id": company_id, "kind": kind, "list_id": list_id}
+    return db.scalars(_LIST_RECORD, of).first()
 
 
 def named(db: Database, company_id: int, kind: str, full_name: str) -> ListRecord | None:
     """The living local copy with this full name."""
-    return db.scalars(
-        select(ListRecord).where(
-            ListRecord.company_id == company_id,
-            ListRecord.kind == kind,
-            ListRecord.key_name == fold(full_name),
-            ListRecord.gone.is_(False),
-        )
-    ).first()
+    of = {"company_id": company_id, "kind": kind, "name": fold(full_name)}
+    return db.scalars(_NAMED, of).first()
+
+
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_ITEMS_FOR = select(ListRecord).where(
+    *_OF_KIND,
+    ListRecord.gone.is_(False),
+    ListRecord.key_name.in_(_KEYS)
+    | ListRecord.key_leaf.in_(_KEYS)
+    | ListRecord.key_email.in_(_KEYS),  # items keep their part number there
+)
 
 
 def items_for(db: Database, company_id: int, skus: Collection[str]) -> Sequence[ListRecord]:
     """Items whose full name, leaf name, part number or bar code could be one of *skus*."""
-    keys = {fold(sku) for sku in skus}
-    return db.scalars(
-        select(ListRecord).where(
-            ListRecord.company_id == company_id,
-            ListRecord.kind == "item",
-            ListRecord.gone.is_(False),
-            ListRecord.key_name.in_(keys)
-            | ListRecord.key_leaf.in_(keys)
-            | ListRecord.key_email.in_(keys),  # items keep their part number there
-        )
-    ).all()
+    keys = list({fold(sku) for sku in skus})
+    return db.scalars(_ITEMS_FOR, {"company_id": company_id, "kind": "item", "keys": keys}).all()

@@ -13,7 +13,7 @@ from cartbooks.settings import Settings
 from faults.campaign import Campaign
 from faults.hands import Hands
 
-SEEDS = 160
+SEEDS = 300
 BATCH = 20
 
 

@@ -13,7 +13,7 @@ from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, page, r
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
 from cartbooks.errors import NotFound, Refused
 from cartbooks.model import Customer, Order, OrderPush, Posting, Product, Store
-from cartbooks.queries import fold, posting_of, postings_of
+from cartbooks.queries import fold, posting_of, postings_of, store_order
 from cartbooks.stores import builtin, canonical
 
 router = APIRouter(prefix="/stores/{store_id}", tags=["built-in store"])
@@ -243,9 +243,7 @@ def list_orders(
 @router.get("/orders/{ext_id}")
 def get_order(_: Viewer, db: ReadDb, store_id: str, ext_id: str) -> OrderOut:
     store = find(db, Store, store_id)
-    order = db.scalars(
-        select(Order).where(Order.store_id == store.id, Order.ext_id == ext_id)
-    ).first()
+    order = store_order(db, store.id, ext_id)
     if order is None:
         raise NotFound("order", ext_id[:60])
     return OrderOut.of(order, posting_of(db, store.id, ext_id))

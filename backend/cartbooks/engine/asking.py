@@ -17,7 +17,6 @@ from cartbooks.model import (
     Hand,
     Operation,
     OperationState,
-    Order,
     OrderPush,
     PostingState,
     Retry,
@@ -29,7 +28,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.planning import busy_records, task
 from cartbooks.operations.registry import KINDS
-from cartbooks.queries import posting_of
+from cartbooks.queries import posting_of, store_order
 
 BY_HAND = 5
 """What a person asked for runs before the same kind by schedule, and not before what it needs."""
@@ -184,9 +183,7 @@ def release(db: Database, ended: Task) -> None:
     """A cancelled push leaves its order where the planner finds it again."""
     if ended.kind != "push_orders" or ended.store_id is None:
         return
-    order = db.scalars(
-        select(Order).where(Order.store_id == ended.store_id, Order.ext_id == ended.record)
-    ).first()
+    order = store_order(db, ended.store_id, ended.record)
     posting = posting_of(db, ended.store_id, ended.record) if "adopt" in ended.memory else None
     if posting and posting.state is PostingState.CLAIMED and posting.task_id == ended.id:
         move(db, posting, PostingState.REFUSED)
@@ -272,9 +269,7 @@ def _again(db: Database, operation: Operation, old: Task) -> Task:
     made_of = KINDS[operation.kind]
     kept = {name: value for name, value in old.memory.items() if name in {"new", "changes"}}
     if old.kind == "push_orders" and old.store_id is not None:
-        order = db.scalars(
-            select(Order).where(Order.store_id == old.store_id, Order.ext_id == old.record)
-        ).first()
+        order = store_order(db, old.store_id, old.record)
         if order and order.push not in {OrderPush.POSTED, OrderPush.QUEUED}:
             kept["was"] = order.push.value
             order.push = OrderPush.QUEUED

@@ -27,7 +27,7 @@ from cartbooks.model import (
     TaskState,
 )
 from cartbooks.operations.push_orders.brief import customer_record, sku_record
-from cartbooks.queries import posting_of
+from cartbooks.queries import posting_of, store_order
 from cartbooks.stores import builtin, canonical
 
 _DECIDABLE = frozenset({TaskState.FAILED, TaskState.HELD})
@@ -268,9 +268,7 @@ def order_of(db: Database, task: Task) -> Order | None:
     """The order that *task* is about, if it is about one."""
     if task.record_type != "order" or task.store_id is None:
         return None
-    return db.scalars(
-        select(Order).where(Order.store_id == task.store_id, Order.ext_id == task.record)
-    ).first()
+    return store_order(db, task.store_id, task.record)
 
 
 def an_order(db: Database, task: Task) -> Order:

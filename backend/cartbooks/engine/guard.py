@@ -21,7 +21,6 @@ from cartbooks.engine import ledger, messages
 from cartbooks.model import (
     Company,
     Message,
-    Order,
     Posting,
     PostingState,
     Session,
@@ -34,6 +33,7 @@ from cartbooks.operations.push_orders.settle import document_query
 from cartbooks.operations.registry import KINDS
 from cartbooks.qbxml import Reply, Request, TxnDeletedQuery, write
 from cartbooks.qbxml.host import Host
+from cartbooks.queries import store_order
 
 WRITING = [kind.kind for kind in KINDS.values() if kind.writes]
 
@@ -147,11 +147,7 @@ def mark_missing(db: Database, posting: Posting) -> None:
     """The document is gone from QuickBooks: shown, and never posted again by itself."""
     if posting.state is PostingState.POSTED:
         move(db, posting, PostingState.MISSING)
-        order = db.scalars(
-            select(Order).where(
-                Order.store_id == posting.store_id, Order.ext_id == posting.source_id
-            )
-        ).first()
+        order = store_order(db, posting.store_id, posting.source_id)
         if order:
             order_missing(db, order)
 

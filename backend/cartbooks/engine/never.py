@@ -11,7 +11,6 @@ from cartbooks.errors import Conflict, NotFound, Refused
 from cartbooks.model import (
     NeverSend,
     OpenLine,
-    Order,
     OrderPush,
     PostingState,
     Product,
@@ -19,7 +18,7 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
-from cartbooks.queries import posting_of
+from cartbooks.queries import posting_of, store_order
 from cartbooks.stores import builtin
 
 _OPEN = {PostingState.CLAIMED, PostingState.SENT, PostingState.NOT_CONFIRMED}
@@ -65,7 +64,7 @@ def send_after_all(db: Database, store: Store, record_type: str, record: str) ->
         raise Conflict("Nobody has said that it is never to be sent.", code="nothing_to_undo")
     db.delete(row)
     db.flush()
-    order = _order(db, store, record) if record_type == "order" else None
+    order = store_order(db, store.id, record) if record_type == "order" else None
     if order is not None and order.why == "never_send":
         order.push, order.why = OrderPush.HELD, str(order.why_facts.get("was") or "")
         order.why_facts = {
@@ -87,7 +86,7 @@ def of(db: Database, store_id: int, record_type: str, record: str) -> NeverSend 
 
 
 def _keep_out(db: Database, store: Store, record: str) -> None:
-    order = _order(db, store, record)
+    order = store_order(db, store.id, record)
     if order is None:
         raise NotFound("order", record[:60])
     posting = posting_of(db, store.id, record)
@@ -115,12 +114,6 @@ def _queued(db: Database, store_id: int, record_type: str, record: str) -> bool:
         .limit(1)
     )
     return found is not None
-
-
-def _order(db: Database, store: Store, record: str) -> Order | None:
-    return db.scalars(
-        select(Order).where(Order.store_id == store.id, Order.ext_id == record)
-    ).first()
 
 
 def _product(db: Database, store: Store, record: str) -> bool:

@@ -38,7 +38,7 @@ from cartbooks.model import (
     move,
 )
 from cartbooks.operations.registry import KINDS
-from cartbooks.queries import posting_of
+from cartbooks.queries import posting_of, store_order
 
 OFFERED = timedelta(days=1)
 """So long a cancelled operation is offered for undoing; what forbids it mostly comes earlier."""
@@ -228,9 +228,7 @@ def _hold_again(db: Database, task: Task) -> None:
     """What `asking.release` let go of is this task's again."""
     if task.kind != "push_orders" or task.store_id is None:
         return
-    order = db.scalars(
-        select(Order).where(Order.store_id == task.store_id, Order.ext_id == task.record)
-    ).first()
+    order = store_order(db, task.store_id, task.record)
     if "adopt" in task.memory:
         posting = posting_of(db, task.store_id, task.record)
         if posting and posting.state is PostingState.REFUSED and posting.task_id == task.id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -47,7 +47,7 @@ from cartbooks.operations.push_orders.brief import (
 )
 from cartbooks.operations.push_orders.choosing import PushOrders, candidates, must_be_known
 from cartbooks.operations.push_orders.steps import STEPS
-from cartbooks.queries import fold, items_for, links_of, posting_of
+from cartbooks.queries import fold, items_for, links_of, list_record, posting_of, store_order
 from cartbooks.stores import builtin, canonical
 
 _MAY_CHANGE = frozenset({"not_paid", "authorized_not_paid", "status_not_eligible"})
@@ -198,6 +198,22 @@ def order_brief(
     )
 
 
+_CUSTOMERS = (
+    select(ListRecord)
+    .where(
+        ListRecord.company_id == bindparam("company_id"),
+        ListRecord.kind == "customer",
+        ListRecord.gone.is_(False),
+        or_(
+            ListRecord.key_name.in_(bindparam("names", expanding=True)),
+            ListRecord.key_email.in_(bindparam("emails", expanding=True)),
+        ),
+    )
+    .order_by(ListRecord.id)
+    .limit(50)
+)
+
+
 def _customers(db: Database, store: Store, body: canonical.Order) -> tuple[KnownCustomer, ...]:
     """QuickBooks customers that could be this buyer: same e-mail or same name."""
     names = {
@@ -212,19 +228,13 @@ def _customers(db: Database, store: Store, body: canonical.Order) -> tuple[Known
         if name.strip(" ,")
     }
     email = fold(body.customer.email)
-    same: list[ColumnElement[bool]] = [ListRecord.key_name.in_(names)]
-    if email:
-        same.append(ListRecord.key_email == email)
     found = db.scalars(
-        select(ListRecord)
-        .where(
-            ListRecord.company_id == store.company_id,
-            ListRecord.kind == "customer",
-            ListRecord.gone.is_(False),
-            or_(*same),
-        )
-        .order_by(ListRecord.id)
-        .limit(50)
+        _CUSTOMERS,
+        {
+            "company_id": store.company_id,
+            "names": list(names),
+            "emails": [email] if email else [],
+        },
     )
     return tuple(_customer(record) for record in found)
 
@@ -245,7 +255,7 @@ def _customer(record: ListRecord) -> KnownCustomer:
 def _known_customer(db: Database, store: Store, link: Link | None) -> KnownCustomer | None:
     if link is None:
         return None
-    record = _copy(db, store, "customer", link.list_id)
+    record = list_record(db, store.company_id, "customer", link.list_id)
     if record is not None:
         return None if record.gone else _customer(record)
     return KnownCustomer(list_id=link.list_id, full_name=link.full_name)
@@ -264,7 +274,7 @@ def _item(record: ListRecord) -> KnownItem:
 
 
 def _known_item(db: Database, store: Store, link: Link) -> KnownItem | None:
-    record = _copy(db, store, "item", link.list_id)
+    record = list_record(db, store.company_id, "item", link.list_id)
     if record is not None:
         return None if record.gone else _item(record)
     return KnownItem(
@@ -275,29 +285,21 @@ def _known_item(db: Database, store: Store, link: Link) -> KnownItem | None:
     )
 
 
-def _copy(db: Database, store: Store, kind: str, list_id: str) -> ListRecord | None:
-    return db.scalars(
-        select(ListRecord).where(
-            ListRecord.company_id == store.company_id,
-            ListRecord.kind == kind,
-            ListRecord.list_id == list_id,
-        )
-    ).first()
+_PRODUCTS = select(Product).where(
+    Product.store_id == bindparam("store_id"),
+    Product.key_sku.in_(bindparam("keys", expanding=True)),
+)
 
 
 def _products(db: Database, store: Store, skus: Sequence[str]) -> Mapping[str, canonical.Product]:
-    found = db.scalars(
-        select(Product).where(
-            Product.store_id == store.id, Product.key_sku.in_({fold(sku) for sku in skus})
-        )
-    )
+    found = db.scalars(_PRODUCTS, {"store_id": store.id, "keys": list({fold(sku) for sku in skus})})
     return {product.key_sku: canonical.Product.model_validate(product.body) for product in found}
 
 
 def _order(db: Database, each: Task) -> Order:
-    return db.scalars(
-        select(Order).where(Order.store_id == each.store_id, Order.ext_id == each.record)
-    ).one()
+    order = store_order(db, each.store_id, each.record)
+    assert order is not None
+    return order
 
 
 def ended(db: Database, each: Task) -> None:

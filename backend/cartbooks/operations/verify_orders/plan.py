@@ -15,7 +15,7 @@ from cartbooks.operations.kind import Kind, Params
 from cartbooks.operations.planning import busy_records, task
 from cartbooks.operations.push_orders.plan import order_missing, order_posted
 from cartbooks.operations.verify_orders.steps import STEPS, PostedDocument
-from cartbooks.queries import posting_of
+from cartbooks.queries import posting_of, postings_of, store_order
 from cartbooks.stores.builtin import MISSING
 
 
@@ -55,10 +55,7 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
         .order_by(Posting.id.desc())
         .limit(params.limit)
     ).all()
-    newest: dict[str, Posting] = {}
-    for posting in postings:
-        if posting is posting_of(db, posting.store_id, posting.source_id):
-            newest[posting.source_id] = posting
+    newest = postings_of(db, operation.store_id, {each.source_id for each in postings})
     return [
         task(
             operation,
@@ -68,8 +65,8 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
             label=f"Order {posting.number}",
             amount=posting.predicted_total,
         )
-        for posting in newest.values()
-        if posting.source_id not in busy
+        for posting in postings
+        if posting is newest[posting.source_id] and posting.source_id not in busy
     ]
 
 
@@ -92,9 +89,7 @@ def brief(db: Database, tasks: Sequence[Task]) -> Mapping[int, PostedDocument]:
 def ended(db: Database, checked: Task) -> None:
     """A document that is gone or differs shows on its order, which is never posted again."""
     assert checked.store_id is not None
-    order = db.scalars(
-        select(Order).where(Order.store_id == checked.store_id, Order.ext_id == checked.record)
-    ).first()
+    order = store_order(db, checked.store_id, checked.record)
     if checked.state is TaskState.DONE:
         posting = posting_of(db, checked.store_id, checked.record)
         if posting:
