@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from cartbooks import clock
 from cartbooks.db import Storage
 from cartbooks.engine import deciding
-from cartbooks.model import Company, OpenLine, Order, Task
+from cartbooks.model import Company, ListRecord, OpenLine, Order, Session, Task
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import Faults
 from cartbooks.simulator.connector.faults import Fault, Strike
-from cartbooks.simulator.quickbooks import Bookkeeper
+from cartbooks.simulator.quickbooks import Bookkeeper, CompanyFile
 from cartbooks.stores import canonical
 from faults.hands import Hands
 from world import World, order
@@ -233,3 +233,92 @@ def test_a_number_suffices_when_the_customer_was_merged_away(world: World) -> No
     world.run()
     assert world.posting("7051").state == "posted"
     assert len(world.documents("7051")) == 1
+
+
+def test_a_document_of_which_everything_was_changed_is_shown_and_not_entered_again(
+    world: World,
+) -> None:
+    world.sell("7060")
+    world.ask("push_orders")
+    lose(world, Fault.LOST_AFTER)
+    (document,) = world.documents("7060")
+    Bookkeeper(world.file).edit_document(
+        document["txn_id"],
+        RefNumber="BY-HAND",
+        Memo="checked",
+        CustomerRef={"FullName": "Kids Corner"},
+    )
+    world.file.forget_message_sets()
+    before = len(world.file.documents())
+    world.run()
+    assert len(world.file.documents()) == before, "it is not entered a second time"
+    assert newest(world, "7060").code == "outcome_unknown"
+    (candidate,) = world.posting("7060").candidates
+    assert candidate["txn_id"] == document["txn_id"]
+
+
+def test_documents_of_others_with_the_same_total_are_no_reason_to_ask(world: World) -> None:
+    world.sell("7061")
+    world.push()
+    world.sell("7062", email="two@example.com", first="Two", last="Buyer")
+    world.ask("push_orders")
+    lose(world, Fault.LOST_BEFORE)
+    world.run()
+    assert len(world.documents("7062")) == 1
+    assert world.posting("7062").state == "posted"
+
+
+def test_a_file_without_our_mark_is_not_read_once_the_right_one_is_known(
+    world: World, tmp_path: Path
+) -> None:
+    world.sell("7070")
+    world.push()
+    right = world.connector.company
+    world.connector.company = CompanyFile.create(tmp_path / "other.qbw.db", products=1)
+    with world.storage.reading() as db:
+        items = set(db.scalars(select(ListRecord.list_id)))
+    operation = world.ask("pull_inventory", approved=True)
+    world.visit()
+    with world.storage.reading() as db:
+        visit = db.scalars(select(Session).order_by(Session.id.desc())).first()
+        assert visit is not None
+        assert (visit.state, visit.code) == ("failed", "company_file_unknown")
+        assert set(db.scalars(select(ListRecord.list_id))) == items
+    assert world.operation(operation).state == "waiting"
+    world.connector.company = right
+    world.run()
+    assert world.operation(operation).state == "ended"
+
+
+def test_a_record_that_a_backup_has_brought_back_is_used_again(
+    world: World, tmp_path: Path
+) -> None:
+    keeper = Bookkeeper(world.file)
+    world.change(unmatched_sku="create")
+    price = {"Price": "9.00", "AccountRef": {"FullName": "Merchandise Sales"}}
+    keeper.add("ItemNonInventory", Name="KITE", SalesOrPurchase=price)
+    backup = world.file.copy_to(tmp_path / "backup.qbw.db")
+    world.ask("sync_lists")
+    world.run()
+    keeper.delete_item("KITE")
+    world.ask("sync_lists")
+    world.run()
+    world.file.replace_with(backup.path)
+    world.sell("7080", sku="KITE")
+    world.push()
+    assert len(world.documents("7080")) == 1
+
+
+def test_an_order_without_document_that_was_dealt_with_says_so_after_both_of_its_tasks(
+    world: World,
+) -> None:
+    world.sell("7090")
+    world.push()
+    Bookkeeper(world.file).delete_document(world.posting("7090").txn_id)
+    for _ in range(2):
+        world.ask("verify_orders")
+        world.run()
+    with world.storage.begin() as db:
+        for task in db.scalars(select(Task).where(Task.code == "document_missing")):
+            deciding.mark_dealt_with(db, task, "It was called off.", "Ana")
+    assert (world.order("7090").push, world.order("7090").why) == ("posted", "dealt_with")

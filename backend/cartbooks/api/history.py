@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -121,7 +121,12 @@ class Totals(Output):
 
 
 class Facet(Output):
-    """A value of the search language and how many one would see after choosing it."""
+    """
+    A value of the search language and how many one would see after choosing it.
+
+    Exact to 10,000 where at most so many match, or where nothing but a range is asked. Of more,
+    some are looked at: there are at least `n`, and `more` says so.
+    """
 
     value: str = Field(examples=["red"])
     title: str = Field(examples=["Nothing done"])
@@ -192,18 +197,19 @@ def list_operations(
     History: operations, the newest first.
 
     `q` is the search language of the console; the other filters are joined to it by "and", several
-    values of one mean any of them. Numbers are exact to 10,000.
+    values of one mean any of them. Totals are exact to 10,000.
     """
     question = asks.question(db, actor)
     rows, following = history.page(db, question.conditions(db), sort, cursor, limit)
     empty = not rows and not cursor
+    numbers = history.numbers(db, question) if facets else None
     return OperationList(
         items=OperationOut.many(db, rows),
         next_cursor=following,
         echo=question.sentence,
         parts=[_part(question.text, each) for each in top(question.node)],
-        totals=_totals(db, question) if facets else None,
-        facets=_facets(db, question) if facets else None,
+        totals=_totals(numbers.totals) if numbers else None,
+        facets=_facets(numbers.facets) if numbers else None,
         hints=[_hint(each) for each in history.hints(db, question, asks.asking)] if empty else [],
     )
 
@@ -231,8 +237,7 @@ def number(found: history.Number) -> Number:
     return Number(n=found.n, more=found.more)
 
 
-def _totals(db: Database, question: Question) -> Totals:
-    found = history.totals(db, question)
+def _totals(found: history.Totals) -> Totals:
     return Totals(
         matching=number(found.matching),
         everything=number(found.everything),
@@ -240,8 +245,7 @@ def _totals(db: Database, question: Question) -> Totals:
     )
 
 
-def _facets(db: Database, question: Question) -> Facets:
-    found = history.facets(db, question)
+def _facets(found: Mapping[str, Sequence[history.Facet]]) -> Facets:
     return Facets(
         **{
             group: [

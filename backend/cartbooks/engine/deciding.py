@@ -173,7 +173,8 @@ def mark_dealt_with(db: Database, task: Task, reason: str, by: str) -> Task:
         task.memory = {**task.memory, "before_dealt_with": was}
         if order.why == builtin.MISSING:
             builtin.drop_open_lines(db, order)  # it is meant to be gone: the stock is as it is
-        order.why = "" if order.push is OrderPush.POSTED else "dealt_with"
+        stands = order.push is OrderPush.POSTED and order.why not in {builtin.MISSING, "dealt_with"}
+        order.why = "" if stands else "dealt_with"
         if order.push is not OrderPush.POSTED:
             order.push = OrderPush.SKIPPED
     db.flush()

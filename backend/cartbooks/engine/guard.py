@@ -1,7 +1,8 @@
 """
 Promise 3: the right company file, and not an older copy of it.
 
-The FileID that the Web Connector stamped into the file names it. Before the first write of a visit
+The FileID that the Web Connector stamped into the file names it; once it was seen, a file without
+it gets nothing. Before the first write of a visit
 the newest confirmed documents must still stand; one that is gone without a trace in QuickBooks'
 list of deletions means that an older copy is open, and all writes stop until a person says what
 happened.
@@ -50,6 +51,16 @@ def check_file(company: Company, session: Session, host: Host | None) -> None:
         session.file_checked = "wrong_company_file"
     if session.file_checked == "wrong_company_file":
         session.code = session.file_checked
+
+
+def is_strange(session: Session) -> bool:
+    """
+    The open file does not show our mark although one did before.
+
+    Then it is not even read: its lists would be taken for ours. A company whose file was never
+    known may be read, for there is nothing yet to be mixed up.
+    """
+    return session.file_checked == "company_file_unknown" and session.company.host_at is not None
 
 
 def _same(one: str, other: str) -> bool:

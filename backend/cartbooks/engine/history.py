@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select, text, true, tuple_
+from sqlalchemy import Select, and_, func, null, or_, select, text, true, tuple_
 from sqlalchemy.sql.elements import AsBoolean, False_
 
 from cartbooks import ids
@@ -42,12 +42,11 @@ Sort = Literal["newest", "oldest", "longest", "most-tasks"]
 Batch = TypeVar("Batch")
 _STORES = 25
 """Stores are counted one by one only where they are few."""
+_SOME = 2_000
+"""So many are looked at for a number that is not exact anyway."""
 _AT_ONCE = 500
-_AT_A_PASS = 50_000
 _COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
-_SCATTERED = frozenset({"store", "company", "took", "tasks", "by"})
-"""Terms with an index that finds their operations and knows nothing else of them."""
-_NARROW = _SCATTERED | {"status", "kind"}
+_NARROW = frozenset({"store", "company", "took", "tasks", "by", "status", "kind"})
 """Terms that have indexes of their own: none of them is to be looked for among the loud ones."""
 _CODED = text("operations.top_code <> ''")
 _WIDER = ("7d", "30d", "all")
@@ -120,8 +119,6 @@ class Conditions:
 
     all: tuple[Condition, ...] = ()
     index: ByIndex = ""
-    scattered: bool = False
-    """Whether to know more of those that match takes a look at each."""
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
@@ -179,7 +176,7 @@ class Question:
         filtered = [*self.filters.conditions(without)]
         found = [*self._place(db, within or self.within), *filtered]
         narrow = bool(filtered)
-        listed = colored = scattered = False
+        listed = colored = False
         if states := self.filters.few(without):
             looks = Searching(db, self.company.id if self.company else None, self.me)
             found.append(or_(*[looks.few(each) for each in states]))
@@ -191,9 +188,6 @@ class Question:
             found.append(condition)
             listed |= is_list
             narrow |= isinstance(part, Words) or (isinstance(part, Term) and part.name in _NARROW)
-            scattered |= isinstance(part, Words) or (
-                isinstance(part, Term) and part.name in _SCATTERED
-            )
             colored |= _of_colors(part)
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
@@ -205,7 +199,7 @@ class Question:
             found.append(and_(searching.LOUD, true()))
             if not listed and not narrow and self.store is None:
                 index = self.by_loud
-        return Conditions(tuple(found), index, scattered and not listed)
+        return Conditions(tuple(found), index)
 
     @property
     def by_color(self) -> ByIndex:
@@ -236,6 +230,13 @@ class Question:
         """All there is in this place and range, whatever the query."""
         asks_nothing = replace(self, node=And(()), filters=Filters(), _known={})
         return asks_nothing.conditions(db)
+
+    def is_plain(self, without: str = "") -> bool:
+        """Whether nothing is asked but a range, in a company or all; *without* one group."""
+        terms = top(self.node)
+        said = [each for each in terms if not (isinstance(each, Term) and each.name == without)]
+        filtered = any(True for _ in self.filters.conditions(without))
+        return not said and self.store is None and not filtered
 
     def narrows(self, group: str) -> bool:
         """Whether the query or a filter says something of what *group* counts."""
@@ -364,7 +365,8 @@ def batches(
 def count(db: Database, conditions: Conditions) -> Number:
     """How many there are, exact to `EXACT`."""
     rows = conditions.select(Operation.id).limit(EXACT + 1)
-    return _up_to_exact(int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0))
+    n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
+    return Number(min(n, EXACT), n > EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,158 +376,167 @@ class Totals:
     quiet: Number
 
 
-def totals(db: Database, asked: Question) -> Totals:
-    """How many match, how many there are in this range at all, how many are hidden as quiet."""
-    matching = count(db, asked.conditions(db))
-    unasked = isinstance(asked.node, And) and not asked.node.parts
-    unasked = unasked and not any(True for _ in asked.filters.conditions())
-    return Totals(
-        matching,
-        matching if unasked else count(db, asked.everything(db)),
-        count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0),
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    totals: Totals
+    facets: Mapping[str, Sequence[Facet]]
+
+
+def numbers(db: Database, asked: Question) -> Numbers:
+    """
+    How many match, there are at all and are hidden; how many of each status, kind and store.
+
+    A facet is counted as if the query did not say which, so the number on a chip is what one would
+    see after choosing it: to `EXACT` where at most so many match, or where nothing else is asked.
+    Of more, some are looked at, and it is a number that there are at least: what is rare among
+    many must not be looked for among all there ever were.
+    """
+    stores = _few_stores(db, asked)
+    everything = count(db, asked.everything(db))
+    cells, matching = None, everything
+    if not asked.is_plain():
+        matching, cells = _counted(db, asked.conditions(db), stores)
+    quiet = count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0)
+    counted: dict[str, _Cells | None] = {}
+    for group in ("status", "kind", "store"):
+        if asked.is_plain(without=group):
+            plain = asked.everything(db)
+            counted[group] = None if everything.more else _cells(db, plain, stores)
+        elif asked.narrows(group):
+            wider = asked.conditions(db, without=group)
+            if matching.more:  # then these are more, too
+                counted[group] = _cells(db, wider, stores, _SOME)
+            else:
+                counted[group] = _counted(db, wider, stores)[1]
+        else:
+            counted[group] = cells
+    return Numbers(
+        Totals(matching, everything, quiet),
+        {
+            "status": _statuses(db, asked, counted["status"], quiet),
+            "kind": _kinds(db, asked, counted["kind"]),
+            "store": _by_store(db, asked, counted["store"], stores),
+        },
     )
 
 
-def facets(db: Database, asked: Question) -> dict[str, list[Facet]]:
-    """
-    How many of each status, kind and store, each as if the query did not say which.
-
-    So the number on a chip is what one would see after choosing it.
-    """
-    shared = None
-    found: dict[str, list[Facet]] = {}
-    for group in ("status", "kind", "store"):
-        if asked.narrows(group):
-            cells = _cells(db, asked.conditions(db, without=group))
-        else:
-            shared = shared if shared is not None else _cells(db, asked.conditions(db))
-            cells = shared
-        found[group] = _GROUPS[group](db, asked, cells)
-    return found
+_Cell = tuple[Color | None, OperationState, str, int | None, int]
+_Stores = Mapping[str, tuple[str, Condition]]
+"""By public ID: its name, and what its operations are like."""
 
 
-_Cells = list[tuple[Color | None, OperationState, str, int | None, int]]
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Numbers by colour, state, kind and store; `cut` when there are more rows than these."""
+
+    cells: Sequence[_Cell]
+    cut: bool
+
+    def by(self, name: Callable[[_Cell], str]) -> dict[str, Number]:
+        """The number of each value."""
+        found: dict[str, int] = {}
+        for cell in self.cells:
+            found[name(cell)] = found.get(name(cell), 0) + cell[4]
+        return {value: Number(min(n, EXACT), self.cut) for value, n in found.items()}
 
 
-def _cells(db: Database, conditions: Conditions) -> _Cells:
-    """
-    Numbers by colour, state, kind and store of the first `EXACT` + 1 rows.
-
-    Of more rows, up to `_AT_A_PASS`, where these are scattered: each number alone would then look
-    at all of them, and there are many numbers.
-    """
-    found = _cells_of(db, conditions, EXACT)
-    if _exact(found) or not conditions.scattered:
-        return found
-    more = _cells_of(db, conditions, _AT_A_PASS)
-    return more if _total(more) <= _AT_A_PASS else found
-
-
-def _cells_of(db: Database, conditions: Conditions, most: int) -> _Cells:
+def _cells(db: Database, conditions: Conditions, stores: _Stores, most: int = EXACT) -> _Cells:
+    """Of *most* rows and one more, if there are so many; by store where stores are told."""
+    store = Operation.store_id if stores else null().label("store")
     rows = (
-        conditions.select(Operation.color, Operation.state, Operation.kind, Operation.store_id)
+        conditions.select(Operation.color, Operation.state, Operation.kind, store)
         .limit(most + 1)
         .subquery()
     )
-    cells = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in cells]
+    found = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    cells = [(row[0], row[1], row[2], row[3], row[4]) for row in found]
+    return _Cells(cells, sum(each[4] for each in cells) > most)
 
 
-def _total(cells: _Cells) -> int:
-    return sum(each[4] for each in cells)
+def _counted(db: Database, conditions: Conditions, stores: _Stores) -> tuple[Number, _Cells]:
+    """How many there are, and what they are: all of them to `EXACT`, some of more."""
+    some = _cells(db, conditions, stores, _SOME)
+    if not some.cut:
+        return Number(sum(each[4] for each in some.cells)), some
+    number = count(db, conditions)
+    return number, some if number.more else _cells(db, conditions, stores)
 
 
-def _exact(cells: _Cells) -> bool:
-    """Whether these are all there are: those of a page that was cut off are `EXACT` + 1."""
-    return _total(cells) != EXACT + 1
-
-
-def _up_to_exact(n: int) -> Number:
-    return Number(min(n, EXACT), n > EXACT)
-
-
-def _numbers(
-    db: Database,
-    asked: Question,
-    group: str,
-    cells: _Cells,
-    values: Sequence[tuple[str, Condition]],
-    name: Callable[[Any], str],
-) -> dict[str, Number]:
-    """The number of each value: from the cells where they hold all rows, else one by one."""
-    if _exact(cells):
-        numbers = dict.fromkeys((value for value, _ in values), 0)
-        for cell in cells:
-            numbers[name(cell)] = numbers.get(name(cell), 0) + cell[4]
-        return {value: _up_to_exact(n) for value, n in numbers.items()}
-    conditions = asked.conditions(db, without=group)
-    index: ByIndex = ""
-    if conditions.index == asked.by_loud:
-        any_ = "" if asked.company or group == "store" else "any_"
-        index = f"INDEXED BY ix_operations_{any_}loud_{group}"
-    return {value: count(db, conditions.also(each, index=index)) for value, each in values}
-
-
-def _statuses(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
-    shown = [each for each in STATUSES if each.value != "nothing-to-do" or not asked.hides_quiet]
-    values = [(each.value, searching.status(each.value)) for each in shown]
-    name = _status_of_cell
-    if _exact(cells):
-        numbers = _numbers(db, asked, "status", cells, values, name)
-    else:
-        conditions = asked.conditions(db, without="status", quiet=False)
-        numbers = {}
-        for value, condition in values:
-            looks = Searching(db)
-            wanted = looks.few(value) if value in searching.FEW else condition
-            index: ByIndex = "NOT INDEXED" if looks.is_list else ""
-            numbers[value] = count(db, conditions.also(wanted, index=index))
-    if asked.hides_quiet:
-        quiet = asked.conditions(db, without="status", quiet=True)
-        numbers["nothing-to-do"] = count(db, quiet)
-    return [
-        Facet(each.value, TITLES[each.value], numbers.get(each.value, Number(0)))
-        for each in STATUSES
-    ]
-
-
-def _status_of_cell(cell: tuple[Color | None, OperationState, str, int | None, int]) -> str:
-    return status_of(cell[0], cell[1])
-
-
-def _kinds(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
-    values = [(kind, Operation.kind == kind) for kind in KINDS]
-    numbers = _numbers(db, asked, "kind", cells, values, lambda cell: str(cell[2]))
-    titles = {kind.kind: kind.title for kind in KINDS.values()}
-    return [
-        Facet(kind, titles.get(kind, kind), number) for kind, number in numbers.items() if number.n
-    ]
-
-
-def _by_store(db: Database, asked: Question, cells: _Cells) -> list[Facet]:
+def _few_stores(db: Database, asked: Question) -> _Stores:
+    """The stores of the place; none where they are too many to be told one by one."""
     stores = select(Store.id, Store.name, Store.company_id).order_by(Store.id).limit(_STORES + 1)
     if asked.company is not None:
         stores = stores.where(Store.company_id == asked.company.id)
     found = {ids.public("st", row[0]): (row[1], of_store(row[2], row[0]))
              for row in db.execute(stores)}  # fmt: skip
-    if len(found) > _STORES:
-        return []
-    values = [(name, condition) for name, (_, condition) in found.items()]
-    numbers = _numbers(
-        db, asked, "store", cells, values, lambda cell: ids.public("st", cell[3]) if cell[3] else ""
-    )
+    return found if len(found) <= _STORES else {}
+
+
+def _each(
+    db: Database, asked: Question, group: str, values: Mapping[str, Condition]
+) -> dict[str, Number]:
+    """The number of each value where nothing else is asked: every one has an index."""
+    conditions = asked.everything(db)
+    index: ByIndex = ""
+    if conditions.index == asked.by_loud:
+        any_ = "" if asked.company or group == "store" else "any_"
+        index = f"INDEXED BY ix_operations_{any_}loud_{group}"
+    return {value: count(db, conditions.also(each, index=index)) for value, each in values.items()}
+
+
+def _statuses(db: Database, asked: Question, cells: _Cells | None, quiet: Number) -> list[Facet]:
+    if cells is None:
+        found = _each_status(db, asked)
+    else:
+        found = cells.by(lambda cell: status_of(cell[0], cell[1]))
+    if asked.hides_quiet:
+        found["nothing-to-do"] = (
+            count(db, asked.conditions(db, without="status", quiet=True))
+            if asked.narrows("status")
+            else quiet
+        )
+    rest = Number(0, cells is not None and cells.cut)
+    return [Facet(each.value, TITLES[each.value], found.get(each.value, rest)) for each in STATUSES]
+
+
+def _each_status(db: Database, asked: Question) -> dict[str, Number]:
+    conditions = replace(asked, hides_quiet=False).everything(db)
+    found = {}
+    for each in STATUSES:
+        if each.value == "nothing-to-do" and asked.hides_quiet:
+            continue
+        looks = Searching(db)
+        few = each.value in searching.FEW
+        wanted = looks.few(each.value) if few else searching.status(each.value)
+        index: ByIndex = "NOT INDEXED" if looks.is_list else ""
+        found[each.value] = count(db, conditions.also(wanted, index=index))
+    return found
+
+
+def _kinds(db: Database, asked: Question, cells: _Cells | None) -> list[Facet]:
+    if cells is None:
+        found = _each(db, asked, "kind", {kind: Operation.kind == kind for kind in KINDS})
+    else:
+        found = cells.by(lambda cell: cell[2])
+    titles = {kind.kind: kind.title for kind in KINDS.values()}
     return [
-        Facet(name, found[name][0], number)
-        for name, number in numbers.items()
-        if name in found and number.n
+        Facet(kind, titles.get(kind, kind), found[kind])
+        for kind in (*KINDS, *sorted(set(found) - set(KINDS)))
+        if kind in found and found[kind].n
     ]
 
 
-_GROUPS: Mapping[str, Callable[[Database, Question, _Cells], list[Facet]]] = {
-    "status": _statuses,
-    "kind": _kinds,
-    "store": _by_store,
-}
+def _by_store(db: Database, asked: Question, cells: _Cells | None, stores: _Stores) -> list[Facet]:
+    if cells is None:
+        found = _each(db, asked, "store", {name: where for name, (_, where) in stores.items()})
+    else:
+        found = cells.by(lambda cell: ids.public("st", cell[3]) if cell[3] else "")
+    return [
+        Facet(name, title, found[name])
+        for name, (title, _) in stores.items()
+        if name in found and found[name].n
+    ]
+
 
 TITLES = {
     "red": "Nothing done",

@@ -28,7 +28,23 @@ def draw(db: Database, store_id: int, new: NewLink) -> Link:
         new.how,
     )
     db.flush()
+    _is_there(db, store_id, new)
     return link
+
+
+def _is_there(db: Database, store_id: int, new: NewLink) -> None:
+    """A copy that was marked as gone is not: a backup may have brought the record back."""
+    company_id = select(Store.company_id).where(Store.id == store_id).scalar_subquery()
+    db.execute(
+        update(ListRecord)
+        .where(
+            ListRecord.company_id == company_id,
+            ListRecord.kind == ("item" if new.kind == "product" else "customer"),
+            ListRecord.list_id == new.list_id,
+            ListRecord.gone,
+        )
+        .values(gone=False)
+    )
 
 
 def link(db: Database, store: Store, kind: str, record: str, found: ListRecord, *, by: str) -> Link:

@@ -4,9 +4,9 @@ Finding out what became of a write whose answer was lost.
 First thing in the next visit, after the company file is confirmed, for each lost message in turn:
 
 1. *status*: ask QuickBooks for the set's stored status, which executes nothing;
-2. *look_up*: look the documents up: by the TxnID that the status named, by number, or by customer
-   and time, and know ours by the token in the memo. This alone suffices: no public recording of
-   a recovery reply exists;
+2. *look_up*: look the documents up, by the TxnID that the status named and by number, and look
+   around among all that were changed since, and know ours by the token in the memo. This alone
+   suffices: no public recording of a recovery reply exists;
 3. found: posted. Every document of the set absent: the identical bytes once more, whose stored
    status QuickBooks returns should it have executed them after all. Only some absent, or QuickBooks
    has no usable memory of the set: those go out in a new set. Any doubt: a person decides.
@@ -36,11 +36,13 @@ from cartbooks.model import (
 )
 from cartbooks.operations.push_orders.brief import OrderBrief
 from cartbooks.operations.push_orders.settle import (
+    QUERIES,
     Absent,
     Doubt,
     Lost,
     Stands,
     judge,
+    look_around,
     look_up,
 )
 from cartbooks.operations.push_orders.steps import not_any_more
@@ -160,11 +162,15 @@ def _ask_look_up(
     question = messages.open_message(db, session, "look_up", about_id=message.id)
     requests: list[tuple[str, Request]] = []
     index: list[tuple[str, str, Task | None]] = []
-    for task, posting in claims:
-        for request in look_up(_lost(task, posting)):
-            name = messages.request_id(question, len(requests))
-            requests.append((name, request))
-            index.append((name, request.element, task))
+    lost = [(task, _lost(task, posting)) for task, posting in claims]
+    asked: list[tuple[Task | None, Request]] = [
+        *((task, request) for task, each in lost for request in look_up(each)),
+        *((None, request) for request in look_around([each for _, each in lost])),
+    ]
+    for task, request in asked:
+        name = messages.request_id(question, len(requests))
+        requests.append((name, request))
+        index.append((name, request.element, task))
     document = write(requests, version=session.qbxml_version or "13.0")
     return messages.seal(db, question, document, index)
 
@@ -228,10 +234,13 @@ def _read_look_up(
     answers = reply.told()
     for task in _tasks_of(db, message):
         posting = ledger.of_task(db, task)
-        mine = [answers[row.request_id] for row in rows
-                if row.task_id == task.id and row.request_id in answers]  # fmt: skip
-        asked = sum(row.task_id == task.id for row in rows)
-        if posting is None or not asked or len(mine) < asked:
+        if posting is None:
+            continue
+        around = QUERIES[posting.form].element
+        asked = [row for row in rows if row.task_id in {task.id, None}]
+        asked = [row for row in asked if row.task_id or row.element == around]
+        mine = [answers[row.request_id] for row in asked if row.request_id in answers]
+        if not asked or len(mine) < len(asked):
             continue
         _conclude(db, task, posting, session, judge(_lost(task, posting), mine), question.id)
 

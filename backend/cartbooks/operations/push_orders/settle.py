@@ -7,7 +7,7 @@ never a proof: a bookkeeper may have edited the memo, or entered the order by ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,6 @@ from typing import Any
 from cartbooks.mapping import token as memo_token
 from cartbooks.qbxml import (
     Answer,
-    EntityFilter,
     InvoiceQuery,
     ModifiedDateRangeFilter,
     Request,
@@ -95,33 +94,36 @@ def document_query(
 
 
 def look_up(lost: Lost) -> list[Request]:
-    """
-    The questions that find the document: by TxnID where QuickBooks named one, by number, and by
-    customer and time, since two hours before it was sent: the number may have been changed since.
-    """
+    """The questions about this document alone: by TxnID where QuickBooks named one, by number."""
     questions: list[Request] = []
     if lost.txn_id:
         questions.append(document_query(lost.form, txn_ids=(lost.txn_id,)))
     if lost.ref_number:
         questions.append(document_query(lost.form, ref_numbers=(lost.ref_number,)))
-    if lost.customer_list_id or not lost.ref_number:
-        questions.append(
-            QUERIES[lost.form](
-                modified_date_range_filter=ModifiedDateRangeFilter(
-                    from_modified_date=lost.sent_at - _MARGIN
-                ),
-                entity_filter=EntityFilter(list_id=(lost.customer_list_id,)),
-                include_ret_element=BRIEF,
-            )
-        )
     return questions
 
 
+def look_around(lost: Collection[Lost]) -> list[Request]:
+    """
+    A question for each form: the documents that were entered or changed since these were sent.
+
+    Whatever a bookkeeper has changed since, number, customer and memo, they are among them.
+    """
+    since: dict[str, datetime] = {}
+    for each in lost:
+        since[each.form] = min(each.sent_at - _MARGIN, since.get(each.form, each.sent_at))
+    return [
+        QUERIES[form](
+            modified_date_range_filter=ModifiedDateRangeFilter(from_modified_date=moment),
+            include_ret_element=BRIEF,
+        )
+        for form, moment in since.items()
+    ]
+
+
 def judge(lost: Lost, answers: Sequence[Answer]) -> Stands | Absent | Doubt:
-    """What the answers to `look_up` prove."""
+    """What the answers to `look_up` and to `look_around` for its form prove."""
     failed = [answer for answer in answers if answer.code >= 1000]
-    if lost.ref_number and failed == [answers[-1]] and len(answers) > 1:
-        failed = []  # the customer is gone, and the number has been asked for
     if failed:
         return Doubt("outcome_unknown", [], {"said": failed[-1].message})
     found = {
@@ -154,15 +156,28 @@ def _stands(record: Mapping[str, Any]) -> Stands:
 
 
 def _could_be(lost: Lost, record: Mapping[str, Any]) -> bool:
-    """Without our token: the number is ours, or both the customer and the total are."""
+    """Without our token: the number is ours, or the total and either the customer or the time."""
     if memo_token.find(_text(record.get("Memo"))):
         return False  # the document of another order of ours
     if lost.txn_id and record.get("TxnID") == lost.txn_id:
         return True
     if lost.ref_number and record.get("RefNumber") == lost.ref_number:
         return True
+    if total_of(record) != lost.total:
+        return False
     customer, _ = ref(record, "CustomerRef")
-    return customer == lost.customer_list_id and total_of(record) == lost.total
+    return customer == lost.customer_list_id or _when_sent(lost, record)
+
+
+def _when_sent(lost: Lost, record: Mapping[str, Any]) -> bool:
+    """Whether it was entered at about the time; one that does not say when could have been."""
+    try:
+        entered = datetime.fromisoformat(_text(record.get("TimeCreated")))
+    except ValueError:
+        return True
+    if entered.tzinfo is None:
+        return True
+    return abs(entered - lost.sent_at) <= _MARGIN
 
 
 def total_of(record: Mapping[str, Any]) -> Decimal | None:
