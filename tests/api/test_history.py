@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from api.conftest import Api
 from cartbooks import clock, ids
+from cartbooks.engine import history
 from cartbooks.model import Operation
 from world import World
 
@@ -157,6 +158,27 @@ def test_numbers_are_those_one_would_see_after_choosing(api: Api, world: World) 
     (store,) = shown["facets"]["store"]
     assert (store["title"], store["n"]) == ("Web", 1)
     assert search(api, "status:red")["facets"] is None
+
+
+def test_of_more_than_are_counted_a_number_is_one_that_there_are_at_least(
+    api: Api, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = {each["value"]: each["n"] for each in search(api, facets=True)["facets"]["kind"]}
+    monkeypatch.setattr(history, "EXACT", 2)
+    monkeypatch.setattr(history, "_SOME", 1)
+    shown = search(api, "by:ana", facets=True)  # four: two readings, two pushes
+    assert shown["totals"]["matching"] == {"n": 2, "more": True}
+    assert [each["more"] for each in shown["facets"]["status"]] == [True] * 7
+    for each in shown["facets"]["kind"]:
+        assert each["more"]
+        assert 1 <= each["n"] <= exact[each["value"]]
+    plain = search(api, facets=True)["facets"]
+    assert [(each["value"], each["n"], each["more"]) for each in plain["kind"]] == [
+        (kind, min(n, 2), n > 2) for kind, n in exact.items()
+    ]
+    few = search(api, "order:301", facets=True)
+    assert few["totals"]["matching"] == {"n": 1, "more": False}
+    assert {each["value"]: each["n"] for each in few["facets"]["status"]}["red"] == 1
 
 
 def test_with_nothing_found_it_says_what_would_be(api: Api, world: World) -> None:

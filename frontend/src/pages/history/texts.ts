@@ -23,6 +23,7 @@ export const texts = {
   clear: "Clear",
   "number.exact": "{n, number}",
   "number.more": "more than {n, number}",
+  "number.least": "at least {n, number}",
   "quiet.hidden": "{n} with nothing to do are hidden.",
   "quiet.show": "Show them",
   "quiet.shown": "Those with nothing to do are shown too.",
