@@ -229,7 +229,8 @@ class Searching:
     def _in_problems(self, numbers: Sequence[int]) -> Condition:
         if not numbers:
             return self._none()
-        return self._some(select(Task.operation_id).where(Task.problem_id.in_(numbers)))
+        mine = among(self.db, Task.problem_id, numbers)
+        return self._some(select(Task.operation_id).where(mine))
 
     def _txn(self, txn: str) -> Condition:
         companies = select(Company.id)
@@ -371,13 +372,13 @@ class Searching:
             wanted = [hit.row_id for hit in hits if hit.record_type == kind]
             if wanted:
                 rows = self.db.execute(
-                    select(noun.store_id, noun.ext_id).where(noun.id.in_(wanted))
+                    select(noun.store_id, noun.ext_id).where(among(self.db, noun.id, wanted))
                 )
                 found += [(kind, row[0], row[1]) for row in rows]
         return found
 
     def _records(self, records: Sequence[tuple[str, int, str]]) -> Condition:
-        return self._some(_tasks_about(records)) if records else self._none()
+        return self._some(_tasks_about(self.db, records)) if records else self._none()
 
     # -- words
 
@@ -426,9 +427,10 @@ class Searching:
         yield said.order_by(Operation.id.desc())
         yield coded.distinct()
         if numbers := list(self.db.scalars(problems)):
-            yield select(Task.operation_id).where(Task.problem_id.in_(numbers)).distinct()
+            mine = among(self.db, Task.problem_id, numbers)
+            yield select(Task.operation_id).where(mine).distinct()
         if records := self._called(wanted):
-            yield _tasks_about(records).distinct()
+            yield _tasks_about(self.db, records).distinct()
 
     def _some(self, operations: Select[Any]) -> Condition:
         """Operations out of *operations*, which selects their ids: a list where that is short."""
@@ -441,19 +443,27 @@ class Searching:
         return exists(operations.where(column == Operation.id))
 
 
-def _tasks_about(records: Sequence[tuple[str, int, str]]) -> Select[Any]:
+def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Select[Any]:
     """The operations of the tasks about *records*, each found by `ix_tasks_record`."""
-    by_place: dict[tuple[str, int], list[str]] = {}
-    for kind, store_id, record in records:
-        by_place.setdefault((kind, store_id), []).append(record)
-    return select(Task.operation_id).where(
-        or_(
-            *[
-                and_(Task.store_id == store_id, Task.record_type == kind, Task.record.in_(found))
-                for (kind, store_id), found in by_place.items()
-            ]
+    kind: Any
+    store: Any
+    record: Any
+    if db.get_bind().dialect.name == "sqlite":
+        rows = func.json_each(bindparam(None, json.dumps(records), String)).table_valued("value")
+        kind, store, record = (
+            func.json_extract(rows.c.value, f"$[{at}]", type_=type_)
+            for at, type_ in enumerate((String, Integer, String))
         )
-    )
+    else:
+        rows = func.unnest(
+            literal([each[0] for each in records], ARRAY(String)),
+            literal([each[1] for each in records], ARRAY(Integer)),
+            literal([each[2] for each in records], ARRAY(String)),
+        ).table_valued("kind", "store", "record")
+        rows = rows.render_derived()
+        kind, store, record = rows.c.kind, rows.c.store, rows.c.record
+    is_about = and_(Task.store_id == store, Task.record_type == kind, Task.record == record)
+    return select(Task.operation_id).select_from(rows).join(Task, is_about)
 
 
 def _by(rows: Select[Any], table: Any, index: str) -> Select[Any]:
