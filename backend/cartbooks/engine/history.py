@@ -382,6 +382,9 @@ class Numbers:
     facets: Mapping[str, Sequence[Facet]]
 
 
+_GROUPS = ("status", "kind", "store")
+
+
 def numbers(db: Database, asked: Question) -> Numbers:
     """
     How many match, there are at all and are hidden; how many of each status, kind and store.
@@ -392,16 +395,19 @@ def numbers(db: Database, asked: Question) -> Numbers:
     many must not be looked for among all there ever were.
     """
     stores = _few_stores(db, asked)
-    everything = count(db, asked.everything(db))
-    cells, matching = None, everything
+    place = asked.everything(db)
+    everything = count(db, place)
+    of_place = cells = None  # nothing else is asked and there are too many: each value has an index
+    if not everything.more and any(asked.is_plain(without=each) for each in _GROUPS):
+        of_place = _cells(db, place, stores)
+    matching = everything
     if not asked.is_plain():
         matching, cells = _counted(db, asked.conditions(db), stores)
     quiet = count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0)
     counted: dict[str, _Cells | None] = {}
-    for group in ("status", "kind", "store"):
+    for group in _GROUPS:
         if asked.is_plain(without=group):
-            plain = asked.everything(db)
-            counted[group] = None if everything.more else _cells(db, plain, stores)
+            counted[group] = of_place
         elif asked.narrows(group):
             wider = asked.conditions(db, without=group)
             if matching.more:  # then these are more, too
