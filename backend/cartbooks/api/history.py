@@ -350,8 +350,10 @@ class Suggestion(Output):
 
     text: str = Field(examples=["status:red"])
     title: str = Field(examples=["red"])
-    n: int | None = Field(description="How many operations it stands for, where that is known.")
-    more: bool
+    n: int | None = Field(
+        description="How many operations it stands for, where that is known: exact to 1,000."
+    )
+    more: bool = Field(description="There are more than `n`.")
 
 
 class Suggestions(Output):

@@ -362,11 +362,12 @@ def batches(
 # -- numbers
 
 
-def count(db: Database, conditions: Conditions) -> Number:
-    """How many there are, exact to `EXACT`."""
-    rows = conditions.select(Operation.id).limit(EXACT + 1)
+def count(db: Database, conditions: Conditions, most: int | None = None) -> Number:
+    """How many there are, exact to *most*, or to `EXACT`."""
+    most = most or EXACT
+    rows = conditions.select(Operation.id).limit(most + 1)
     n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
-    return Number(min(n, EXACT), n > EXACT)
+    return Number(min(n, most), n > most)
 
 
 @dataclass(frozen=True, slots=True)

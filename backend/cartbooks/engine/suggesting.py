@@ -16,6 +16,8 @@ from cartbooks.search import TERMS, And, Asking, Term, Value, range_of
 from cartbooks.search.terms import TermWord
 
 _WORD = re.compile(r"(?:[^\s\"()]|\"[^\"]*(?:\"|$))*")
+_COUNTED = 1_000
+"""Each value is counted so far while somebody types, and there may be a dozen."""
 _AT_MOST = 10
 _PLAIN = re.compile(r"[^\s\"(),:]+")
 
@@ -136,7 +138,8 @@ class _Values:
         return _with(asked, Term(name, (Value(value),)))
 
     def _number(self, name: str, value: str) -> Number:
-        return history.count(self.db, self._question(name, value).conditions(self.db))
+        conditions = self._question(name, value).conditions(self.db)
+        return history.count(self.db, conditions, most=_COUNTED)
 
     def _choices(self, term: TermWord, begun: str) -> list[Suggested]:
         return [
