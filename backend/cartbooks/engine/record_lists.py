@@ -222,38 +222,31 @@ def customers(standing: Standing | None) -> Select[Customer]:
 
 def only_in_quickbooks(stores: Stores, kind: str) -> Select[ListRecord]:
     """Items or customers of the local copy that no record of these stores is known to be."""
-    if stores is None:  # each record among the stores of its own company
-        theirs: Any = (
-            select(Store.id).where(Store.company_id == ListRecord.company_id).correlate(ListRecord)
-        )
+    if stores is None:
         companies = select(Company.id)
     else:
-        theirs = stores
         companies = select(Store.company_id).where(Store.id.in_(stores))
+
+    def theirs(noun: type[Link | Product | Customer]) -> Select[int]:
+        if stores is not None:
+            return select(noun.id).where(noun.store_id.in_(stores))
+        # of each record the stores of its own company; PostgreSQL can hash a join, and not a list
+        of_company = and_(Store.id == noun.store_id, Store.company_id == ListRecord.company_id)
+        return select(noun.id).join(Store, of_company).correlate(ListRecord)
+
+    linked = theirs(Link).where(Link.kind == kind, Link.list_id == ListRecord.list_id)
     rows = select(ListRecord).where(
         ListRecord.company_id.in_(companies),
         ListRecord.kind == ("item" if kind == "product" else "customer"),
         ListRecord.gone.is_(False),
         ListRecord.is_active.is_(True),
-        not_(
-            select(Link.id)
-            .where(
-                Link.store_id.in_(theirs),
-                Link.kind == kind,
-                Link.list_id == ListRecord.list_id,
-            )
-            .exists()
-        ),
+        not_(linked.exists()),
     )
     if kind == "product":
-        same = select(Product.id).where(
-            Product.store_id.in_(theirs), Product.key_sku == ListRecord.key_name
-        )
+        same = theirs(Product).where(Product.key_sku == ListRecord.key_name)
     else:
-        same = select(Customer.id).where(
-            Customer.store_id.in_(theirs),
-            Customer.key_email == ListRecord.key_email,
-            ListRecord.key_email != "",
+        same = theirs(Customer).where(
+            Customer.key_email == ListRecord.key_email, ListRecord.key_email != ""
         )
     return rows.where(not_(same.exists()))
 
