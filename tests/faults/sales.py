@@ -14,7 +14,12 @@ from faults.place import COUNTED, OTHERS, Place
 from world import order
 
 _NUMBER = re.compile(r"#(\S+)")
-_ON_ITS_WAY = {PostingState.SENT, PostingState.NOT_CONFIRMED, PostingState.POSTED}
+_ON_ITS_WAY = {
+    PostingState.SENT,
+    PostingState.NOT_CONFIRMED,
+    PostingState.POSTED,
+    PostingState.MISSING,  # an older copy may bring the document back
+}
 
 
 @dataclass
