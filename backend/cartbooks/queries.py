@@ -7,13 +7,16 @@ much as to ask it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import BindParameter, bindparam, select
 
 from cartbooks.db import Database
 from cartbooks.folding import fold as fold
 from cartbooks.model import Link, ListRecord, Order, Posting
+
+LIST_OF: Mapping[str, str] = {"product": "item", "customer": "customer"}
+"""The QuickBooks list that the store's records of a kind are linked to."""
 
 _ORDER_OF = select(Order).where(
     Order.store_id == bindparam("store_id"), Order.ext_id == bindparam("ext_id")

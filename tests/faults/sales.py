@@ -18,7 +18,6 @@ _ON_ITS_WAY = {
     PostingState.SENT,
     PostingState.NOT_CONFIRMED,
     PostingState.POSTED,
-    PostingState.MISSING,  # an older copy may bring the document back
 }
 
 
@@ -33,6 +32,8 @@ class Sale:
     cancelled: bool = False
     may_stand: bool = True
     """Whether a document of it may be in QuickBooks: it was called off too late, if at all."""
+    may_return: str = ""
+    """The document that was gone when it was called off: an older copy may bring it back."""
     meddled: bool = False
     """The bookkeeper changed its document by hand."""
     accepted: bool = False
@@ -117,6 +118,8 @@ class Sales:
         posting = self.place.posting(sale.number)
         sale.called_off = True
         sale.may_stand = posting is not None and posting.state in _ON_ITS_WAY
+        if posting is not None and posting.state is PostingState.MISSING:
+            sale.may_return = posting.txn_id
         if refund:
             self._tell(sale, status="refunded", payment_state="refunded")
         else:

@@ -36,6 +36,15 @@ def lose(world: World, fault: Fault, at: int = ADD) -> None:
     world.visit()
 
 
+def stands_unknown(world: World, number: str) -> dict[str, Any]:
+    """An order that QuickBooks has and whose answer was lost: its document."""
+    world.sell(number)
+    world.ask("push_orders")
+    lose(world, Fault.LOST_AFTER)
+    (document,) = world.documents(number)
+    return document
+
+
 def tell(world: World, number: str, **changes: Any) -> None:
     """The store tells an order anew, as it is now."""
     world.take([order(number).model_copy(update=changes)])
@@ -213,10 +222,7 @@ def test_a_document_that_another_file_did_not_have_is_found_again(
 def test_a_document_with_another_number_is_found_when_quickbooks_has_forgotten(
     world: World,
 ) -> None:
-    world.sell("7050")
-    world.ask("push_orders")
-    lose(world, Fault.LOST_AFTER)
-    (document,) = world.documents("7050")
+    document = stands_unknown(world, "7050")
     Bookkeeper(world.file).edit_document(document["txn_id"], RefNumber="BY-HAND")
     world.file.forget_message_sets()
     world.run()
@@ -238,10 +244,7 @@ def test_a_number_suffices_when_the_customer_was_merged_away(world: World) -> No
 def test_a_document_of_which_everything_was_changed_is_shown_and_not_entered_again(
     world: World,
 ) -> None:
-    world.sell("7060")
-    world.ask("push_orders")
-    lose(world, Fault.LOST_AFTER)
-    (document,) = world.documents("7060")
+    document = stands_unknown(world, "7060")
     Bookkeeper(world.file).edit_document(
         document["txn_id"],
         RefNumber="BY-HAND",

@@ -59,9 +59,14 @@ class Told:
         if equation is not None and not equation["adds_up"] and not self._gone():
             yield f"the equation does not add up: {equation['odd']}"
         elif equation is not None:
-            told_of, stand = equation["in_quickbooks"]["count"], len(documents) - self._left_open()
-            if told_of != stand:
-                yield f"the overview tells of {told_of} orders in QuickBooks, and {stand} are"
+            told_of, left = equation["in_quickbooks"]["count"], self._left_open()
+            if told_of != len(documents) - left:
+                yield (
+                    f"the overview tells of {told_of} orders in QuickBooks, and {len(documents)}"
+                    f" are, {left} of them left open"
+                )
+            if equation["not_confirmed"]["count"] < left:
+                yield f"the overview does not tell of {left} outcomes that are open"
 
     def _left_open(self) -> int:
         """Orders that were called off and stand, and of which the person left the outcome open."""

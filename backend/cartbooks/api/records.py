@@ -32,7 +32,7 @@ from cartbooks.model import (
     PostingState,
     Store,
 )
-from cartbooks.queries import fold
+from cartbooks.queries import LIST_OF, fold
 
 router = APIRouter(tags=["records"])
 
@@ -150,7 +150,7 @@ def draw_link(actor: Manager, db: Db, data: NewLink) -> LinkOut:
         select(ListRecord).where(
             ListRecord.company_id == store.company_id,
             ListRecord.list_id == data.list_id,
-            ListRecord.kind == ("item" if data.kind == "product" else "customer"),
+            ListRecord.kind == LIST_OF[data.kind],
         )
     ).first()
     if found is None:

@@ -221,6 +221,7 @@ def _record(
     for new in links:
         assert task.store_id is not None
         records.draw(db, task.store_id, new)
+        records.seen(db, task.store_id, new)
     if posted or missing:
         posting = ledger.of_task(db, task)
         if posting and posted:

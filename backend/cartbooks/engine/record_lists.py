@@ -39,6 +39,7 @@ from cartbooks.model import (
     Product,
     Store,
 )
+from cartbooks.queries import LIST_OF
 
 Stores = Sequence[int] | None
 """Which stores are asked; None: all there are, however many."""
@@ -237,7 +238,7 @@ def only_in_quickbooks(stores: Stores, kind: str) -> Select[ListRecord]:
     linked = theirs(Link).where(Link.kind == kind, Link.list_id == ListRecord.list_id)
     rows = select(ListRecord).where(
         ListRecord.company_id.in_(companies),
-        ListRecord.kind == ("item" if kind == "product" else "customer"),
+        ListRecord.kind == LIST_OF[kind],
         ListRecord.gone.is_(False),
         ListRecord.is_active.is_(True),
         not_(linked.exists()),

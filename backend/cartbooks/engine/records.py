@@ -9,6 +9,7 @@ from cartbooks.db import Database
 from cartbooks.model import Link, ListRecord, Store
 from cartbooks.operations.verdicts import NewLink
 from cartbooks.operations.waking import BY_LINK, BY_LISTS, wake_orders
+from cartbooks.queries import LIST_OF
 
 
 def draw(db: Database, store_id: int, new: NewLink) -> Link:
@@ -28,18 +29,20 @@ def draw(db: Database, store_id: int, new: NewLink) -> Link:
         new.how,
     )
     db.flush()
-    _is_there(db, store_id, new)
     return link
 
 
-def _is_there(db: Database, store_id: int, new: NewLink) -> None:
-    """A copy that was marked as gone is not: a backup may have brought the record back."""
+def seen(db: Database, store_id: int, new: NewLink) -> None:
+    """
+    QuickBooks has named this record, so it is there: a copy that was marked as gone is not, since
+    a backup may have brought it back.
+    """
     company_id = select(Store.company_id).where(Store.id == store_id).scalar_subquery()
     db.execute(
         update(ListRecord)
         .where(
             ListRecord.company_id == company_id,
-            ListRecord.kind == ("item" if new.kind == "product" else "customer"),
+            ListRecord.kind == LIST_OF[new.kind],
             ListRecord.list_id == new.list_id,
             ListRecord.gone,
         )
