@@ -71,6 +71,6 @@ def test_one_question_for_each_form_looks_around_since_the_first_was_sent() -> N
     other = Lost("SalesReceipt", "1003", "CB:Y", "80-3", Decimal(1), SENT)
     asked = look_around([later, LOST, other])
     assert [each.element for each in asked] == ["InvoiceQueryRq", "SalesReceiptQueryRq"]
-    written = write([("1", each) for each in asked], version="13.0")
+    written = write([(str(at), each) for at, each in enumerate(asked)], version="13.0")
     moment = "<FromModifiedDate>2026-11-24T10:00:00+00:00</FromModifiedDate>"
     assert written.count(moment) == len(asked)
