@@ -2,8 +2,8 @@
 `python -m bench.guard`: a small run that fails when a ratio is grossly worse than it was.
 
 It compares what was measured beside each other in one run and never looks at milliseconds alone,
-so a slow machine passes. The limits are about twice what docs/performance.md tells: what is a
-little slower is found there, by who looks.
+so a slow machine passes. The limits are one and a half to three times what docs/performance.md
+tells: what is a little slower is found there, by who looks.
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ import sys
 from dataclasses import dataclass
 
 from bench import crowd, rows, targets
-from bench.__main__ import measure
 from bench.answers import ItemBook
 from bench.report import CALL, machine
+from bench.turns import measure
 
 ROUNDS = 10
 TRIES = 3
 """A busy moment of the machine is not blamed: the best of so many runs counts."""
 _FIVE = ItemBook(pages=1, page_items=5_000, page_bytes=5_170_000)
-
-
 _SMALL = ItemBook(pages=5, page_items=1, page_bytes=2_000)
 
 

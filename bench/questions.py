@@ -312,8 +312,8 @@ def _records(who: Cast) -> Iterator[Question]:
         at = f"/stores/{store}"
         yield Question(f"a {size} store: orders", f"{at}/orders")
         yield Question(f"a {size} store: orders, middle page", f"{at}/orders", {"cursor": middle})
-        for push in ("posted", "held", "queued"):
-            yield Question(f"a {size} store: orders {push}", f"{at}/orders", {"push": push})
+        for pushed in ("posted", "held", "queued"):
+            yield Question(f"a {size} store: orders {pushed}", f"{at}/orders", {"push": pushed})
         yield Question(f"a {size} store: an order", f"{at}/orders", {"number": who.order})
         yield Question(f"a {size} store: orders of an e-mail", f"{at}/orders",
                        {"email": "nobody@example.com"})  # fmt: skip

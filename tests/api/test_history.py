@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from api.conftest import Api
 from cartbooks import clock, ids
-from cartbooks.engine import history
+from cartbooks.engine import counting
 from cartbooks.model import Operation
 from world import World
 
@@ -164,8 +164,8 @@ def test_of_more_than_are_counted_a_number_is_one_that_there_are_at_least(
     api: Api, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact = {each["value"]: each["n"] for each in search(api, facets=True)["facets"]["kind"]}
-    monkeypatch.setattr(history, "EXACT", 2)
-    monkeypatch.setattr(history, "_SOME", 1)
+    monkeypatch.setattr(counting, "EXACT", 2)
+    monkeypatch.setattr(counting, "_SOME", 1)
     shown = search(api, "by:ana", facets=True)  # four: two readings, two pushes
     assert shown["totals"]["matching"] == {"n": 2, "more": True}
     assert [each["more"] for each in shown["facets"]["status"]] == [True] * 7

@@ -1,7 +1,8 @@
 """
 Somebody who hears webhooks: a real HTTP server, one in a process, with an ear for each address.
 
-It answers as its mood is, which a seed draws: accepts, refuses, or hangs up although it has heard.
+It answers as its mood is, which a seed draws: accepts, refuses, or hangs up although it has heard;
+or it is deaf.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import secrets
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -35,6 +37,8 @@ class Ear:
         """What was accepted, by the delivery's ID."""
         self.again = 0
         self.found: list[str] = []
+        self.came = threading.Event()
+        self.deaf = False
         self._dice: random.Random | None = None
         server, name = _server(), secrets.token_hex(8)
         server.ears[name] = self
@@ -44,9 +48,13 @@ class Ear:
     def moody(self, dice: random.Random) -> None:
         self._dice = dice
 
+    def deafen(self) -> None:
+        """From now on a request is taken and never answered, until its sender is dead."""
+        self.deaf = True
+
     def calm(self) -> None:
         """From now on everything is accepted."""
-        self._dice = None
+        self._dice, self.deaf = None, False
 
     def close(self) -> None:
         self._forget()
@@ -103,6 +111,12 @@ class _Request(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         ear = self.server.ears[self.path.strip("/")]
+        ear.came.set()
+        if ear.deaf:
+            self.close_connection = True
+            with suppress(OSError):
+                self.rfile.read(1)
+            return
         status = ear.hear(body, self.headers["Cartbooks-Signature"])
         if status == HANGS_UP:
             self.close_connection = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import threading
@@ -10,7 +9,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -25,6 +23,7 @@ from cartbooks.model import Delivery, DeliveryState, Role, User, Webhook
 from cartbooks.security import Secrets
 from cartbooks.settings import Settings
 from faults.judged import stock, unfinished, wrong
+from faults.listener import Ear
 from faults.nursery import Nursery
 from faults.real import KEY, Field, Record, visit
 from faults.road import Gun, Shot
@@ -136,37 +135,12 @@ def test_a_start_that_died_while_it_wrote_the_secret_key_leaves_no_empty_one(
 # -- a webhook
 
 
-class Listener(ThreadingHTTPServer):
-    """Hears webhooks; while it is `deaf` it takes a request and never answers."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Heard)
-        self.deaf, self.heard, self.came = True, list[bytes](), threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class _Heard(BaseHTTPRequestHandler):
-    server: Listener
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.came.set()
-        if self.server.deaf:
-            with suppress(OSError):
-                self.rfile.read(1)  # until the sender is dead
-            return
-        self.server.heard.append(body)
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None: ...
-
-
 def test_a_webhook_whose_sender_is_killed_is_delivered_by_the_next(
     database_url: str, tmp_path: Path, nursery: Nursery
 ) -> None:
     field = Field(form_of(database_url), database_url, tmp_path, nursery)
-    listener = Listener()
+    ear = Ear()
+    ear.deafen()
     secrets = Secrets.opened(
         field.storage, Settings(database_url=database_url, secret_key=KEY)  # type: ignore[arg-type]
     )  # fmt: skip
@@ -174,9 +148,9 @@ def test_a_webhook_whose_sender_is_killed_is_delivered_by_the_next(
         db.add(
             Webhook(
                 company_id=field.world.company_id,
-                url=f"http://127.0.0.1:{listener.server_port}/",
+                url=ear.url,
                 events=["operation.ended"],
-                secret=secrets.encrypt("s" * 30),
+                secret=secrets.encrypt(ear.secret),
                 created_at=clock.now(),
             )
         )
@@ -185,20 +159,20 @@ def test_a_webhook_whose_sender_is_killed_is_delivered_by_the_next(
         numbers, before = field.sell(1, 2), stock(field.world)
         field.ask()
         visit(field.connector)
-        assert listener.came.wait(20)
+        assert ear.came.wait(20)
         field.servers[0].kill()
-        listener.deaf = False
+        ear.calm()
         with field.storage.begin() as db:  # the minute that a delivery is leased for has passed
             db.execute(update(Delivery).values(lease_until=clock.now() - timedelta(seconds=1)))
         field.all_up()
         until(lambda: delivered(field.storage), seconds=20, what=field.servers[0].log.read_text)
         with field.storage.reading() as db:
             ids = sorted(each.public_id for each in db.scalars(select(Delivery)))
-        assert sorted(json.loads(each)["id"] for each in listener.heard) == ids
+        assert sorted(ear.heard) == ids
+        assert ear.found == []
         assert wrong(field.world, numbers, before) == []
     finally:
-        listener.shutdown()
-        listener.server_close()
+        ear.close()
         field.close()
 
 

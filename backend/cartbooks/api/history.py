@@ -16,7 +16,7 @@ from cartbooks.api.deps import Actor, ReadDb, Viewer, optional, storage_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Output
 from cartbooks.db import Database
-from cartbooks.engine import history
+from cartbooks.engine import counting, history
 from cartbooks.engine.history import Filters, Question, Sort
 from cartbooks.engine.searching import VOCABULARY
 from cartbooks.engine.suggesting import suggest
@@ -202,7 +202,7 @@ def list_operations(
     question = asks.question(db, actor)
     rows, following = history.page(db, question.conditions(db), sort, cursor, limit)
     empty = not rows and not cursor
-    numbers = history.numbers(db, question) if facets else None
+    numbers = counting.numbers(db, question) if facets else None
     return OperationList(
         items=OperationOut.many(db, rows),
         next_cursor=following,
@@ -210,7 +210,7 @@ def list_operations(
         parts=[_part(question.text, each) for each in top(question.node)],
         totals=_totals(numbers.totals) if numbers else None,
         facets=_facets(numbers.facets) if numbers else None,
-        hints=[_hint(each) for each in history.hints(db, question, asks.asking)] if empty else [],
+        hints=[_hint(each) for each in counting.hints(db, question, asks.asking)] if empty else [],
     )
 
 
@@ -233,11 +233,11 @@ def _part(text: str, node: Node) -> Part:
     )
 
 
-def number(found: history.Number) -> Number:
+def number(found: counting.Number) -> Number:
     return Number(n=found.n, more=found.more)
 
 
-def _totals(found: history.Totals) -> Totals:
+def _totals(found: counting.Totals) -> Totals:
     return Totals(
         matching=number(found.matching),
         everything=number(found.everything),
@@ -245,7 +245,7 @@ def _totals(found: history.Totals) -> Totals:
     )
 
 
-def _facets(found: Mapping[str, Sequence[history.Facet]]) -> Facets:
+def _facets(found: Mapping[str, Sequence[counting.Facet]]) -> Facets:
     return Facets(
         **{
             group: [
@@ -259,7 +259,7 @@ def _facets(found: Mapping[str, Sequence[history.Facet]]) -> Facets:
     )  # fmt: skip
 
 
-def _hint(hint: history.Hint) -> HintOut:
+def _hint(hint: counting.Hint) -> HintOut:
     return HintOut(
         how=hint.how, text=hint.text, q=hint.query, range=hint.range,
         n=hint.number.n, more=hint.number.more,

@@ -14,7 +14,7 @@ from cartbooks.api.exports import COLUMNS
 from cartbooks.api.history import Number, Zone, number
 from cartbooks.api.shapes import Input, Output, Written, public
 from cartbooks.db import Database
-from cartbooks.engine import history
+from cartbooks.engine import counting, history
 from cartbooks.engine.history import Sort
 from cartbooks.engine.searching import VOCABULARY
 from cartbooks.errors import CartbooksError, Conflict, NotAllowed, NotFound, Refused
@@ -236,6 +236,6 @@ def _count(
             view.q, asking, range=view.range, company=optional(db, Company, view.company) or at,
             hide_quiet=view.quiet == "hide", me=actor.name,
         )  # fmt: skip
-        return number(history.count(db, asked.conditions(db)))
+        return number(counting.count(db, asked.conditions(db)))
     except CartbooksError:
         return None

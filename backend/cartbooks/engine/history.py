@@ -1,29 +1,26 @@
 """
-What History asks: one page of operations, how many there are of each sort, what to loosen.
+What History asks, and a page of what answers it.
 
-Every number is counted to `EXACT` and no further, and every page is read by keyset, so the answers
-cost the same however much history there is.
+Every page is read by keyset, so it costs the same however much history there is. How many there
+are of each sort, `counting` knows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Select, and_, func, null, or_, select, text, true, tuple_
+from sqlalchemy import Select, and_, or_, select, text, true, tuple_
 from sqlalchemy.sql.elements import AsBoolean, False_
 
 from cartbooks import ids
 from cartbooks.db import Database, Storage
 from cartbooks.engine import searching
-from cartbooks.engine.searching import EXACT, VOCABULARY, ByIndex, Condition, Searching
+from cartbooks.engine.searching import VOCABULARY, ByIndex, Condition, Searching
 from cartbooks.errors import Refused
 from cartbooks.model import Color, Company, Operation, OperationState, Store
-from cartbooks.operations.registry import KINDS
 from cartbooks.search import (
-    STATUSES,
     And,
     Asking,
     Node,
@@ -40,42 +37,11 @@ from cartbooks.search import (
 
 Sort = Literal["newest", "oldest", "longest", "most-tasks"]
 Batch = TypeVar("Batch")
-_STORES = 25
-"""Stores are counted one by one only where they are few."""
-_SOME = 2_000
-"""So many are looked at for a number that is not exact anyway."""
 _AT_ONCE = 500
 _COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
 _NARROW = frozenset({"store", "company", "took", "tasks", "by", "status", "kind"})
 """Terms that have indexes of their own: none of them is to be looked for among the loud ones."""
 _CODED = text("operations.top_code <> ''")
-_WIDER = ("7d", "30d", "all")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """How many; `more` when there are more than were counted."""
-
-    n: int
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    value: str
-    title: str
-    number: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """How many would match without one part of the query, or in a wider range."""
-
-    how: Literal["without", "range"]
-    text: str
-    query: str
-    range: str
-    number: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,192 +325,6 @@ def batches(
             return
 
 
-# -- numbers
-
-
-def count(db: Database, conditions: Conditions, most: int | None = None) -> Number:
-    """How many there are, exact to *most*, or to `EXACT`."""
-    most = most or EXACT
-    rows = conditions.select(Operation.id).limit(most + 1)
-    n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
-    return Number(min(n, most), n > most)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    matching: Number
-    everything: Number
-    quiet: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    totals: Totals
-    facets: Mapping[str, Sequence[Facet]]
-
-
-_GROUPS = ("status", "kind", "store")
-
-
-def numbers(db: Database, asked: Question) -> Numbers:
-    """
-    How many match, there are at all and are hidden; how many of each status, kind and store.
-
-    A facet is counted as if the query did not say which, so the number on a chip is what one would
-    see after choosing it: to `EXACT` where at most so many match, or where nothing else is asked.
-    Of more, some are looked at, and it is a number that there are at least: what is rare among
-    many must not be looked for among all there ever were.
-    """
-    stores = _few_stores(db, asked)
-    place = asked.everything(db)
-    everything = count(db, place)
-    of_place = cells = None  # nothing else is asked and there are too many: each value has an index
-    if not everything.more and any(asked.is_plain(without=each) for each in _GROUPS):
-        of_place = _cells(db, place, stores)
-    matching = everything
-    if not asked.is_plain():
-        matching, cells = _counted(db, asked.conditions(db), stores)
-    quiet = count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0)
-    counted: dict[str, _Cells | None] = {}
-    for group in _GROUPS:
-        if asked.is_plain(without=group):
-            counted[group] = of_place
-        elif asked.narrows(group):
-            wider = asked.conditions(db, without=group)
-            if matching.more:  # then these are more, too
-                counted[group] = _cells(db, wider, stores, _SOME)
-            else:
-                counted[group] = _counted(db, wider, stores)[1]
-        else:
-            counted[group] = cells
-    return Numbers(
-        Totals(matching, everything, quiet),
-        {
-            "status": _statuses(db, asked, counted["status"], quiet),
-            "kind": _kinds(db, asked, counted["kind"]),
-            "store": _by_store(db, asked, counted["store"], stores),
-        },
-    )
-
-
-_Cell = tuple[Color | None, OperationState, str, int | None, int]
-_Stores = Mapping[str, tuple[str, Condition]]
-"""By public ID: its name, and what its operations are like."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """Numbers by colour, state, kind and store; `cut` when there are more rows than these."""
-
-    cells: Sequence[_Cell]
-    cut: bool
-
-    def by(self, name: Callable[[_Cell], str]) -> dict[str, Number]:
-        """The number of each value."""
-        found: dict[str, int] = {}
-        for cell in self.cells:
-            found[name(cell)] = found.get(name(cell), 0) + cell[4]
-        return {value: Number(min(n, EXACT), self.cut) for value, n in found.items()}
-
-
-def _cells(db: Database, conditions: Conditions, stores: _Stores, most: int = EXACT) -> _Cells:
-    """Of *most* rows and one more, if there are so many; by store where stores are told."""
-    store = Operation.store_id if stores else null().label("store")
-    rows = (
-        conditions.select(Operation.color, Operation.state, Operation.kind, store)
-        .limit(most + 1)
-        .subquery()
-    )
-    found = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
-    cells = [(row[0], row[1], row[2], row[3], row[4]) for row in found]
-    return _Cells(cells, sum(each[4] for each in cells) > most)
-
-
-def _counted(db: Database, conditions: Conditions, stores: _Stores) -> tuple[Number, _Cells]:
-    """How many there are, and what they are: all of them to `EXACT`, some of more."""
-    some = _cells(db, conditions, stores, _SOME)
-    if not some.cut:
-        return Number(sum(each[4] for each in some.cells)), some
-    number = count(db, conditions)
-    return number, some if number.more else _cells(db, conditions, stores)
-
-
-def _few_stores(db: Database, asked: Question) -> _Stores:
-    """The stores of the place; none where they are too many to be told one by one."""
-    stores = select(Store.id, Store.name, Store.company_id).order_by(Store.id).limit(_STORES + 1)
-    if asked.company is not None:
-        stores = stores.where(Store.company_id == asked.company.id)
-    found = {ids.public("st", row[0]): (row[1], of_store(row[2], row[0]))
-             for row in db.execute(stores)}  # fmt: skip
-    return found if len(found) <= _STORES else {}
-
-
-def _each(
-    db: Database, asked: Question, group: str, values: Mapping[str, Condition]
-) -> dict[str, Number]:
-    """The number of each value where nothing else is asked: every one has an index."""
-    conditions = asked.everything(db)
-    index: ByIndex = ""
-    if conditions.index == asked.by_loud:
-        any_ = "" if asked.company or group == "store" else "any_"
-        index = f"INDEXED BY ix_operations_{any_}loud_{group}"
-    return {value: count(db, conditions.also(each, index=index)) for value, each in values.items()}
-
-
-def _statuses(db: Database, asked: Question, cells: _Cells | None, quiet: Number) -> list[Facet]:
-    if cells is None:
-        found = _each_status(db, asked)
-    else:
-        found = cells.by(lambda cell: status_of(cell[0], cell[1]))
-    if asked.hides_quiet:
-        found["nothing-to-do"] = (
-            count(db, asked.conditions(db, without="status", quiet=True))
-            if asked.narrows("status")
-            else quiet
-        )
-    rest = Number(0, cells is not None and cells.cut)
-    return [Facet(each.value, TITLES[each.value], found.get(each.value, rest)) for each in STATUSES]
-
-
-def _each_status(db: Database, asked: Question) -> dict[str, Number]:
-    conditions = replace(asked, hides_quiet=False).everything(db)
-    found = {}
-    for each in STATUSES:
-        if each.value == "nothing-to-do" and asked.hides_quiet:
-            continue
-        looks = Searching(db)
-        few = each.value in searching.FEW
-        wanted = looks.few(each.value) if few else searching.status(each.value)
-        index: ByIndex = "NOT INDEXED" if looks.is_list else ""
-        found[each.value] = count(db, conditions.also(wanted, index=index))
-    return found
-
-
-def _kinds(db: Database, asked: Question, cells: _Cells | None) -> list[Facet]:
-    if cells is None:
-        found = _each(db, asked, "kind", {kind: Operation.kind == kind for kind in KINDS})
-    else:
-        found = cells.by(lambda cell: cell[2])
-    titles = {kind.kind: kind.title for kind in KINDS.values()}
-    return [
-        Facet(kind, titles.get(kind, kind), found[kind])
-        for kind in (*KINDS, *sorted(set(found) - set(KINDS)))
-        if kind in found and found[kind].n
-    ]
-
-
-def _by_store(db: Database, asked: Question, cells: _Cells | None, stores: _Stores) -> list[Facet]:
-    if cells is None:
-        found = _each(db, asked, "store", {name: where for name, (_, where) in stores.items()})
-    else:
-        found = cells.by(lambda cell: ids.public("st", cell[3]) if cell[3] else "")
-    return [
-        Facet(name, title, found[name])
-        for name, (title, _) in stores.items()
-        if name in found and found[name].n
-    ]
-
-
 TITLES = {
     "red": "Nothing done",
     "yellow": "Partly done",
@@ -561,30 +341,3 @@ def status_of(color: Color | None, state: OperationState) -> str:
     if color is not None:
         return color.value
     return "nothing-to-do" if state is OperationState.ENDED else state.value
-
-
-def hints(db: Database, asked: Question, asking: Asking) -> list[Hint]:
-    """For a question that nothing answers: what would, without one part or in a wider range."""
-    found: list[Hint] = []
-    parts = top(asked.node)
-    for part in parts:
-        number = count(db, asked.conditions(db, leaving_out=part))
-        if number.n:
-            end = part.start + part.length
-            rest = f"{asked.text[: part.start].rstrip()} {asked.text[end:].lstrip()}".strip()
-            found.append(
-                Hint("without", asked.text[part.start : end], rest, asked.within.name, number)
-            )
-    for name in _WIDER:
-        wider = range_of(name, asking)
-        if _reaches_back(wider.since, asked.within.since):
-            number = count(db, asked.conditions(db, within=wider))
-            if number.n:
-                said = wider.said or "all time"
-                found.append(Hint("range", said, asked.text, name, number))
-                break
-    return found
-
-
-def _reaches_back(first: datetime | None, second: datetime | None) -> bool:
-    return second is not None and (first is None or first < second)

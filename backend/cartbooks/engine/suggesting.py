@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from cartbooks.db import Database
-from cartbooks.engine import finding, history, searching
-from cartbooks.engine.history import Number, Question
+from cartbooks.engine import counting, finding, history, searching
+from cartbooks.engine.counting import Number
+from cartbooks.engine.history import Question
 from cartbooks.model import Company, Customer, Order, Problem, Product, Session, Store
 from cartbooks.search import TERMS, And, Asking, Term, Value, range_of
 from cartbooks.search.terms import TermWord
@@ -139,7 +140,7 @@ class _Values:
 
     def _number(self, name: str, value: str) -> Number:
         conditions = self._question(name, value).conditions(self.db)
-        return history.count(self.db, conditions, most=_COUNTED)
+        return counting.count(self.db, conditions, most=_COUNTED)
 
     def _choices(self, term: TermWord, begun: str) -> list[Suggested]:
         return [
