@@ -17,7 +17,7 @@ from cartbooks.model import Color, Company, Store, Task
 from cartbooks.operations.verdicts import Done, Failed
 from cartbooks.simulator.connector import Faults
 from cartbooks.simulator.connector.faults import Fault, Strike
-from cartbooks.simulator.quickbooks import Bookkeeper
+from cartbooks.simulator.quickbooks import Bookkeeper, CompanyFile
 from world import CHOICES, World, order
 
 
@@ -184,6 +184,24 @@ def test_its_own_rhythm_counts_where_it_contradicts_the_schedule(
     hands.turn(minutes=40)
     assert api.get("/overview")["connector"]["state"] == "on_time"
     assert api.get("/companies")["items"][0]["late"] is False
+
+
+def test_a_file_that_is_not_the_right_one_is_said_wherever_something_waits(
+    api: Api, world: World, tmp_path: Path
+) -> None:
+    right = world.connector.company
+    world.connector.company = CompanyFile.create(tmp_path / "other.qbw.db", products=1)
+    world.ask("pull_inventory", approved=True)
+    window = world.visit().status
+    assert "did not show the mark by which we know the company file" in window
+    verdict = api.get("/overview")["verdict"]
+    assert verdict["kind"] == "other_file"
+    assert verdict["sentence"].startswith("Nothing goes: we cannot tell which company file is open")
+    (waits,) = api.get("/queue", company=api.get("/overview")["company"])["items"]
+    assert (waits["waits_for"], waits["why_code"]) == ("quickbooks", "other_file")
+    world.connector.company = right
+    world.run()
+    assert api.get("/overview")["verdict"]["kind"] != "other_file"
 
 
 def test_a_wrong_password_is_said(api: Api, world: World, hands: Hands) -> None:

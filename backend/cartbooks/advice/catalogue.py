@@ -129,15 +129,18 @@ def sentence(advice: Advice) -> str:
     return f"{advice.what.rstrip('.')}: {advice.short}."
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
+
+
 def window(advice: Advice, *, link: str | None = None, limit: int = 240) -> str:
     """
     A short text for the Web Connector's window: what, why, the first step, where to read more.
 
-    Parts that do not fit are left out whole; the link always fits.
+    Sentences that do not fit are left out whole, with all behind them; the link always fits.
     """
     tail = f" More: {link}" if link else ""
     text = advice.what
-    for part in (advice.why, *advice.steps[:1]):
+    for part in (*_SENTENCE_END.split(advice.why), *advice.steps[:1]):
         if len(text) + 1 + len(part) + len(tail) > limit:
             break
         text = f"{text} {part}"

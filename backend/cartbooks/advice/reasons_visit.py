@@ -105,9 +105,8 @@ VISIT_REASONS: dict[str, Entry] = {
     "company_file_unknown": Entry(
         what="Nothing was written to QuickBooks.",
         short="we cannot tell which company file is open",
-        why="QuickBooks did not show the mark by which we know the company file. Without it nothing"
-        " is written, so that nothing goes to the wrong file; and where the mark was seen before,"
-        " nothing is read either, so that the lists of two files are not mixed.",
+        why="QuickBooks did not show the mark by which we know the company file, so nothing went to"
+        " it: it could be the wrong one.",
         steps=(
             "Look whether the right company file is open in QuickBooks.",
             "Remove this store in the Web Connector, download the set-up file here again and add it"

@@ -21,7 +21,7 @@ from cartbooks.api.deps import ReadDb, Viewer, find
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.shapes import Moment, Money, Output
 from cartbooks.db import Database
-from cartbooks.engine import equation, overview, queue, verdict
+from cartbooks.engine import equation, guard, overview, queue, verdict
 from cartbooks.engine import problem_lists as lists
 from cartbooks.engine.companies import currency_of
 from cartbooks.engine.rhythm import Punctuality
@@ -252,6 +252,7 @@ def _of_one(db: Database, company: Company, zone: tzinfo, days: Sequence[date]) 
         steps=[each.done for each in steps],
         stopped=company.writes_stopped,
         refused_at=company.refused_at if connector.refused else None,
+        kept_out=guard.kept_out(db, company) if operations else "",
         silent_since=silent_since,
         running=connector.visiting.percent if connector.visiting else None,
         needs_you=total,

@@ -70,7 +70,7 @@ class Waiting(Output):
     waits_for: str = Field(description="quickbooks, store, time or person")
     why_code: str = Field(
         description="next_visit, behind_others, running, answer_awaited, store_at_work, put_off, "
-        "outcome_first or writes_stopped"
+        "outcome_first, other_file or writes_stopped"
     )
     why: str
     when: When

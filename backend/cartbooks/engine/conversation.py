@@ -185,7 +185,7 @@ class Conversation:
             company.closing_date = host.closing_date
 
     def _next_document(self, db: Database, session: Session) -> str | None:
-        if session.file_checked == "wrong_company_file" or guard.is_strange(session):
+        if guard.is_kept_out(session.company, session):
             return None
         right = session.file_checked == "right"
         may_write = right and not session.company.writes_stopped
@@ -312,9 +312,9 @@ class Conversation:
 
     def _unknown_file(self, db: Database, session: Session) -> str:
         """Say that the file could not be recognised only when that kept something from going."""
-        held_back = select(Task.id).where(*queue.ready(session.company_id, clock.now()))
-        if not guard.is_strange(session):
-            held_back = held_back.where(Task.kind.in_(guard.WRITING))
+        held_back = select(Task.id).where(
+            *queue.ready(session.company_id, clock.now()), Task.kind.in_(guard.WRITING)
+        )
         return "company_file_unknown" if db.scalar(held_back.limit(1)) is not None else ""
 
     def _open(self, db: Database, ticket: str) -> Session | None:
@@ -322,7 +322,7 @@ class Conversation:
         return session if session and session.state is SessionState.OPEN else None
 
     def _link(self, session: Session) -> str:
-        return f" See {self._settings.address}/console/go/{session.public_id}"
+        return f"{self._settings.address}/console/go/{session.public_id}"
 
 
 def _plain(host: Host) -> dict[str, object]:

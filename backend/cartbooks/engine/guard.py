@@ -49,18 +49,33 @@ def check_file(company: Company, session: Session, host: Host | None) -> None:
         session.file_checked = "right"
     else:
         session.file_checked = "wrong_company_file"
-    if session.file_checked == "wrong_company_file":
+    if is_kept_out(company, session):
         session.code = session.file_checked
 
 
-def is_strange(session: Session) -> bool:
+def is_kept_out(company: Company, session: Session) -> bool:
     """
-    The open file does not show our mark although one did before.
+    Another file is open, or one that does not show our mark although one did before.
 
     Then it is not even read: its lists would be taken for ours. A company whose file was never
     known may be read, for there is nothing yet to be mixed up.
     """
-    return session.file_checked == "company_file_unknown" and session.company.host_at is not None
+    if session.file_checked == "company_file_unknown":
+        return company.host_at is not None
+    return session.file_checked == "wrong_company_file"
+
+
+def kept_out(db: Database, company: Company) -> str:
+    """Why the newest visit that opened a company file was given nothing; '' when it was."""
+    newest = db.scalars(
+        select(Session)
+        .where(Session.company_id == company.id, Session.file_checked != "")
+        .order_by(Session.id.desc())
+        .limit(1)
+    ).first()
+    if newest is None or not is_kept_out(company, newest):
+        return ""
+    return newest.file_checked
 
 
 def _same(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from cartbooks import clock
 from cartbooks.advice.what_happened import ANY, WORDS
 from cartbooks.db import Database
-from cartbooks.engine import ordering, params_in_words, queue, visits
+from cartbooks.engine import guard, ordering, params_in_words, queue, visits
 from cartbooks.engine.ordering import Direction
 from cartbooks.model import (
     Company,
@@ -35,7 +35,7 @@ from cartbooks.operations.registry import KINDS
 WaitsFor = Literal["quickbooks", "store", "time", "person"]
 WhyCode = Literal[
     "next_visit", "running", "behind_others", "store_at_work", "put_off", "answer_awaited",
-    "writes_stopped", "outcome_first",
+    "writes_stopped", "outcome_first", "other_file",
 ]  # fmt: skip
 
 
@@ -118,8 +118,9 @@ def of_company(db: Database, company: Company) -> Queue:
     session = visits.open_of(db, company.id)
     percent = session.progress if session else None  # what its window shows
     visit = when(db, company)
+    kept_out = guard.kept_out(db, company) if pending else ""
     items = [
-        _waiting(db, company, pending, position, percent, visit)
+        _waiting(db, company, pending, position, percent, visit, kept_out)
         for position, _ in enumerate(pending, 1)
     ]
     return Queue(
@@ -196,10 +197,11 @@ def _waiting(
     position: int,
     percent: int | None,
     visit: When,
+    kept_out: str,
 ) -> Waiting:
     operation = pending[position - 1]
     tally = _Tally.of(db, company, operation)
-    waits_for, code, why = _why(company, operation, tally, position)
+    waits_for, code, why = _why(company, operation, tally, position, kept_out)
     waiting = operation.state is OperationState.WAITING
     return Waiting(
         operation=operation,
@@ -275,12 +277,17 @@ class _Tally:
 
 
 def _why(
-    company: Company, operation: Operation, tally: _Tally, position: int
+    company: Company, operation: Operation, tally: _Tally, position: int, kept_out: str
 ) -> tuple[WaitsFor, WhyCode, str]:
     if company.writes_stopped and KINDS[operation.kind].writes:
         return (
             "person", "writes_stopped",
             "Writing has been stopped; somebody must say what happened.",
+        )  # fmt: skip
+    if kept_out and tally.ready:
+        return (
+            "quickbooks", "other_file",
+            "It goes when the right company file is open in QuickBooks. The last time it was not.",
         )  # fmt: skip
     if tally.states.get(TaskState.SENT) and not tally.ready:
         return "quickbooks", "answer_awaited", "An answer of QuickBooks is awaited."

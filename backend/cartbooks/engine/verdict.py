@@ -8,8 +8,14 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 Kind = Literal[
-    "nothing_yet", "set_up", "stopped", "refused", "silent", "running", "needs_you", "in_step"
-]
+    "nothing_yet", "set_up", "stopped", "refused", "other_file", "silent", "running", "needs_you",
+    "in_step",
+]  # fmt: skip
+_OTHER_FILE = {
+    "wrong_company_file": "Nothing goes: another company file is open in QuickBooks.",
+    "company_file_unknown": "Nothing goes: we cannot tell which company file is open in"
+    " QuickBooks.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +33,16 @@ def of_one(
     steps: Sequence[bool],
     stopped: str,
     refused_at: datetime | None,
+    kept_out: str,
     silent_since: datetime | None,
     running: int | None,
     needs_you: int,
     zone: tzinfo,
 ) -> Verdict:
-    """The strongest that holds; *steps* of the set-up, *running* percent of a visit."""
+    """
+    The strongest that holds; *steps* of the set-up, *running* percent of a visit, *kept_out* why
+    what waits was not given to the file that was open.
+    """
     if not all(steps):
         step = steps.index(False) + 1
         return Verdict(
@@ -42,6 +52,8 @@ def of_one(
         return Verdict("stopped", "Nothing is written to QuickBooks until you say what happened.")
     if refused_at:
         return Verdict("refused", "The Web Connector came but could not sign in.", since=refused_at)
+    if kept_out:
+        return Verdict("other_file", _OTHER_FILE[kept_out])
     if silent_since:
         return Verdict(
             "silent",

@@ -26,16 +26,16 @@ def farewell(db: Database, session: Session, address: str) -> str:
         counts.get(state, 0)
         for state in (TaskState.FAILED, TaskState.HELD, TaskState.NOT_CONFIRMED)
     )
-    link = f" See {address}/console/go/{session.public_id}"
+    link = f"{address}/console/go/{session.public_id}"
     if session.code:
         return trouble(session.code, session, link)
     if bad:
-        return f"{done} done, {bad} not done.{link}"
+        return f"{done} done, {bad} not done. See {link}"
     return f"OK: {done} done." if done else "OK"
 
 
-def trouble(code: str, session: Session, link: str = "") -> str:
+def trouble(code: str, session: Session, link: str) -> str:
     """Why nothing (more) was done, in the words of the advice catalogue."""
     facts = {"file": session.company_file, "machine": session.peer}
     advice = advise("", code, said=session.last_error or None, facts=facts)
-    return window(advice, link=link.strip() or None)
+    return window(advice, link=link)

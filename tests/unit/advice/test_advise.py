@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cartbooks.advice import advise, sentence, window
+from cartbooks.advice.reasons_visit import VISIT_REASONS
 
 EMAIL = (
     "There was an error when saving a Invoice.  QuickBooks error message: The email address"
@@ -159,3 +160,13 @@ def test_the_window_holds_whole_sentences_and_the_link() -> None:
     assert text.endswith(f"More: {link}")
     short = window(advice, link=link, limit=60)
     assert short == f"The Web Connector came but could not sign in. More: {link}"
+
+
+@pytest.mark.parametrize("code", sorted(VISIT_REASONS))
+def test_the_window_says_why_a_visit_got_nothing(code: str) -> None:
+    """A sentence of the reason at least, beside a link of usual length."""
+    advice = advise("", code, facts={})
+    text = window(advice, link="https://books.example.com/console/go/se_8KF974M")
+    first = advice.why.split(". ")[0]
+    assert first in text
+    assert len(text) <= 240
