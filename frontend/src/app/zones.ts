@@ -71,6 +71,12 @@ export function dayOf(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
 }
 
+/** The time of day, with its day where that is not today: 18:56, or Fri 27 Nov 18:56. */
+export function formatMoment(at: Date, zone: string, now: number): string {
+  const clock = formatTime(at, zone, "minute");
+  return dayOf(at, zone) === dayOf(new Date(now), zone) ? clock : `${formatTime(at, zone, "date")} ${clock}`;
+}
+
 const tick = createStore(Date.now());
 let clocks = 0;
 let timer: ReturnType<typeof setInterval> | undefined;

@@ -1,5 +1,5 @@
 import { usePreferences } from "@/app/preferences";
-import { formatTime, relative, useNow, useZone } from "@/app/zones";
+import { formatMoment, formatTime, relative, useNow, useZone } from "@/app/zones";
 import { useTexts } from "@/texts/texts";
 
 import { parts } from "./texts";
@@ -29,6 +29,18 @@ export function Time({
           <Ago at={at} />
         </span>
       )}
+    </time>
+  );
+}
+
+/** A time of day; its day stands before it where that is not today. */
+export function Moment({ at }: { at: string }) {
+  const zone = useZone();
+  const now = useNow();
+  const moment = new Date(at);
+  return (
+    <time dateTime={at} title={`${formatTime(moment, zone, "full")} (${zone})`}>
+      {formatMoment(moment, zone, now)}
     </time>
   );
 }

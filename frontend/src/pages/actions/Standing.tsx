@@ -4,7 +4,7 @@ import type { Shapes } from "@/api/client";
 import { Fact, Facts } from "@/parts/Page";
 import { Pill } from "@/parts/Pill";
 import { Said } from "@/parts/states";
-import { Ago, Time } from "@/parts/Time";
+import { Ago, Moment } from "@/parts/Time";
 import { unitOf } from "@/pages/store/every";
 import { useTexts } from "@/texts/texts";
 
@@ -54,5 +54,5 @@ function Next({ schedule }: { schedule: Action["schedule"] }) {
   if (!schedule) return t("next.none");
   if (!schedule.enabled) return t("next.off");
   const { unit, n } = unitOf(schedule.every_minutes);
-  return t.rich(`every.${unit}`, { n, time: <Time at={schedule.next_at} how="minute" /> });
+  return t.rich(`every.${unit}`, { n, time: <Moment at={schedule.next_at} /> });
 }

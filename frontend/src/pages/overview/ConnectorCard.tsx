@@ -2,7 +2,7 @@ import { visiting } from "@/api/live";
 import type { Shapes } from "@/api/client";
 import { usePreferences } from "@/app/preferences";
 import { useStore } from "@/app/store";
-import { formatTime, relative, useNow, useZone } from "@/app/zones";
+import { formatMoment, relative, useNow, useZone } from "@/app/zones";
 import { LinkButton } from "@/parts/Button";
 import { Card, Fact, Facts, Progress } from "@/parts/Page";
 import { Punctuality } from "@/parts/Punctuality";
@@ -98,17 +98,16 @@ function When({ connector }: { connector: Connector }) {
   const { language } = usePreferences();
   if (!connector.last_came_at) return <p>{t("never.came")}</p>;
   const came = new Date(connector.last_came_at);
-  const how = now - came.getTime() < 20 * 3_600_000 ? "minute" : "full";
   const every = often(connector.usual_seconds, language);
   const next = connector.next_expected_at;
   return (
     <p>
       {t(now - came.getTime() < 50_000 ? "came.now" : "came", {
         ago: relative(came.getTime(), now, language),
-        time: formatTime(came, zone, how),
+        time: formatMoment(came, zone, now),
       })}{" "}
       {next && connector.state === "on_time"
-        ? t("usual", { often: every, next: formatTime(new Date(next), zone, "minute") })
+        ? t("usual", { often: every, next: formatMoment(new Date(next), zone, now) })
         : t("usual.only", { often: every })}
     </p>
   );

@@ -7,7 +7,7 @@ import { useZone } from "@/app/zones";
 import { LinkButton } from "@/parts/Button";
 import { Card, Page } from "@/parts/Page";
 import { Fault, Said, Skeleton } from "@/parts/states";
-import { Time } from "@/parts/Time";
+import { Moment, Time } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
 import { Companies } from "./Companies";
@@ -106,7 +106,7 @@ function WaitingNow({ waiting }: { waiting: { operations: number; tasks: number;
       ) : (
         <p>
           {t("waiting.some", { operations: waiting.operations, tasks: waiting.tasks })}{" "}
-          {waiting.goes_at && t.rich("waiting.when", { time: <Time at={waiting.goes_at} how="minute" /> })}
+          {waiting.goes_at && t.rich("waiting.when", { time: <Moment at={waiting.goes_at} /> })}
         </p>
       )}
     </Card>

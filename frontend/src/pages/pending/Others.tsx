@@ -6,7 +6,7 @@ import { useNow } from "@/app/zones";
 import { Button } from "@/parts/Button";
 import { Card } from "@/parts/Page";
 import { Said } from "@/parts/states";
-import { Ago, Time } from "@/parts/Time";
+import { Ago, Moment } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 import { refreshWork } from "@/work/once";
 
@@ -26,7 +26,7 @@ export function AlsoRuns({ items }: { items: readonly Shapes["AlsoRuns"][] }) {
             <span className="soft">
               {new Date(each.next_at).getTime() <= now
                 ? t("also.due")
-                : t.rich("also", { time: <Time at={each.next_at} how="minute" /> })}
+                : t.rich("also", { time: <Moment at={each.next_at} /> })}
             </span>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import type { Shapes } from "@/api/client";
 import { Shape } from "@/parts/Pill";
 import { Said } from "@/parts/states";
-import { Time } from "@/parts/Time";
+import { Moment } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
 import { texts } from "./texts";
@@ -45,7 +45,7 @@ export function VerdictLine({ story }: { story: Story }) {
       <p className="soft">
         {timed
           ? t.rich(`next.${next}.at` as "next.is_planned.at", {
-              time: <Time key="at" at={at} how="minute" />,
+              time: <Moment key="at" at={at} />,
             })
           : t(`next.${next}`)}
       </p>

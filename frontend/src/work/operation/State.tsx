@@ -7,7 +7,7 @@ import { LinkButton } from "@/parts/Button";
 import { Progress } from "@/parts/Page";
 import { operationPill, Pill } from "@/parts/Pill";
 import { Said } from "@/parts/states";
-import { Time } from "@/parts/Time";
+import { Moment } from "@/parts/Time";
 import { useTexts } from "@/texts/texts";
 
 import { percentOf } from "./percent";
@@ -74,7 +74,7 @@ function TriedAgain({ id }: { id: string }) {
     <p className="row" role="status">
       <span>{t("tried.again")}</span>
       <Pill kind={operationPill(again)} />
-      <Time at={again.created_at} how="minute" />
+      <Moment at={again.created_at} />
       <Said>{again.what_happened}</Said>
       <Link to="/operations/$id" params={{ id }}>
         {t("tried.open")}
