@@ -57,12 +57,13 @@ class Campaign:
         self.hands = hands
         self.place = Place(storage, settings, place, hands)
         self.sales = Sales(self.place)
-        self.mischief = Mischief(self.place, self.sales)
         self.judge = Judge(self.place, self.sales)
+        self.mischief = Mischief(self.place, self.sales, self._look_at_stock)
         self.person = Person(self.place, self.sales, self.judge)
         self.told = Told(self.place, self.sales)
         self.sums: Counter[str] = Counter()
         self._unsettled: set[int] = set()
+        self._given_back: list[str] = []
 
     def close(self) -> None:
         self.place.close()
@@ -86,7 +87,9 @@ class Campaign:
                 self.sales.sell(dice, seed)
                 self.place.try_to_ask("push_orders")
             story.append(self._disturbed_visit(dice))
-            trouble += self.judge.given_back()
+            self._look_at_stock()
+        trouble += self._given_back
+        self._given_back = []
         self.recover()
         trouble += self.place.found
         self.place.found = []
@@ -98,6 +101,10 @@ class Campaign:
         self._sum_up()
         told = f"{faults}; {', '.join(filter(None, story))}; {' '.join(self.mischief.log)}"
         return [f"seed {seed} ({told}): {each}" for each in trouble]
+
+    def _look_at_stock(self) -> None:
+        """What a person does after the stock was written must not be held against who wrote it."""
+        self._given_back += self.judge.given_back()
 
     def _faults(self, dice: random.Random, seed: int) -> Faults:
         """What the seed draws, and often one answer more that is lost early on."""

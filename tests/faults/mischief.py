@@ -18,8 +18,9 @@ from faults.sales import Sale, Sales
 class Mischief:
     """Draws what happens and does it; remembers what the judge must know."""
 
-    def __init__(self, place: Place, sales: Sales) -> None:
-        self.place, self.sales = place, sales
+    def __init__(self, place: Place, sales: Sales, look: Callable[[], None]) -> None:
+        """*look* is called before anything is done, to see what the machines alone have come to."""
+        self.place, self.sales, self._look = place, sales, look
         self.log: list[str] = []
         self.restored = 0
         self._held: list[str] = []
@@ -69,6 +70,7 @@ class Mischief:
     ) -> None:
         what = dice.choices([each for each, _ in choices], [weight for _, weight in choices])[0]
         with self.place.doom.elsewhere(), suppress(Refusal, LookupError):
+            self._look()
             done = what(dice)
             if done:
                 self.log.append(f"{what.__name__}({done})")
