@@ -17,6 +17,7 @@ from cartbooks.api.shapes import Advice, Moment, Money, Output, public
 from cartbooks.db import Database
 from cartbooks.engine import never, possible
 from cartbooks.errors import Refused
+from cartbooks.holds import holds
 from cartbooks.model import (
     ListRecord,
     Operation,
@@ -303,8 +304,7 @@ def list_tasks(
 
 def _matching(db: Database, rows: Select[Any], operation: Operation, q: str) -> Select[Any]:
     wanted = [
-        column.icontains(q, autoescape=True)
-        for column in (Task.label, Task.record, Task.said, Task.note, Task.txn_id)
+        holds(column, q) for column in (Task.label, Task.record, Task.said, Task.note, Task.txn_id)
     ]
     wanted.append(Task.code == q)
     if operation.store_id is not None:
@@ -312,8 +312,8 @@ def _matching(db: Database, rows: Select[Any], operation: Operation, q: str) -> 
             Order.store_id == operation.store_id,
             Order.ext_id == Task.record,
             or_(
-                Order.customer_name.icontains(q, autoescape=True),
-                Order.key_email.icontains(q, autoescape=True),
+                holds(Order.customer_name, q),
+                holds(Order.key_email, q),
             ),
         )
         wanted.append(bought.where(Task.record_type == "order").exists())

@@ -154,6 +154,10 @@ def _cells(db: Database, conditions: Conditions, stores: _Stores, most: int = EX
 
 def _counted(db: Database, conditions: Conditions, stores: _Stores) -> tuple[Number, _Cells]:
     """How many there are, and what they are: all of them to `EXACT`, some of more."""
+    if conditions.index == "NOT INDEXED":  # they are on a list, which is not longer than that
+        found = _cells(db, conditions, stores, EXACT)
+        n = sum(each[4] for each in found.cells)
+        return Number(min(n, EXACT), found.cut), found
     some = _cells(db, conditions, stores, _SOME)
     if not some.cut:
         return Number(sum(each[4] for each in some.cells)), some

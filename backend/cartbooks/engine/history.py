@@ -85,6 +85,8 @@ class Conditions:
 
     all: tuple[Condition, ...] = ()
     index: ByIndex = ""
+    walk: ByIndex = ""
+    """By which the newest are soon found, one after the other, where so many match."""
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
@@ -97,6 +99,10 @@ class Conditions:
         if sort in _COLUMNS and self.index != "NOT INDEXED":
             return rows
         return rows.with_hint(Operation, self.index, "sqlite")
+
+    def in_order(self, sort: Sort) -> Conditions:
+        """The same for a page of them, which *sort* may find sooner than it could count them."""
+        return replace(self, index=self.walk) if self.walk and sort not in _COLUMNS else self
 
     def also(self, condition: Condition, *, index: ByIndex = "") -> Conditions:
         """One more. The index is chosen anew, unless these are found by their ids."""
@@ -117,7 +123,7 @@ class Question:
     filters: Filters
     hides_quiet: bool
     me: str
-    _known: dict[int, tuple[Condition, bool]] = field(default_factory=dict)
+    _known: dict[int, tuple[Condition, Searching]] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -142,7 +148,7 @@ class Question:
         filtered = [*self.filters.conditions(without)]
         found = [*self._place(db, within or self.within), *filtered]
         narrow = bool(filtered)
-        listed = colored = False
+        listed = colored = several = False
         if states := self.filters.few(without):
             looks = Searching(db, self.company.id if self.company else None, self.me)
             found.append(or_(*[looks.few(each) for each in states]))
@@ -150,9 +156,10 @@ class Question:
         for part in top(self.node):
             if part is leaving_out or (without and isinstance(part, Term) and part.name == without):
                 continue
-            condition, is_list = self._translated(db, part)
+            condition, looked = self._translated(db, part)
             found.append(condition)
-            listed |= is_list
+            listed |= looked.is_list
+            several |= looked.several
             narrow |= isinstance(part, Words) or (isinstance(part, Term) and part.name in _NARROW)
             colored |= _of_colors(part)
         index: ByIndex = self.by_color if colored else ""
@@ -165,7 +172,14 @@ class Question:
             found.append(and_(searching.LOUD, true()))
             if not listed and not narrow and self.store is None:
                 index = self.by_loud
-        return Conditions(tuple(found), index)
+        alone = several and not listed and not index and len(top(self.node)) == 1
+        walk = self.by_place if alone and not filtered and self.store is None else ""
+        return Conditions(tuple(found), index, walk)
+
+    @property
+    def by_place(self) -> ByIndex:
+        """The newest first, whatever they are like."""
+        return "INDEXED BY ix_operations_company" if self.company else "NOT INDEXED"
 
     @property
     def by_color(self) -> ByIndex:
@@ -209,12 +223,12 @@ class Question:
         terms = (part for part in top(self.node) if isinstance(part, Term))
         return any(part.name == group for part in terms) or self.filters.narrow(group)
 
-    def _translated(self, db: Database, part: Node) -> tuple[Condition, bool]:
-        """The condition of *part*, and whether it is a list of ids."""
+    def _translated(self, db: Database, part: Node) -> tuple[Condition, Searching]:
+        """The condition of *part*, and how it was looked up."""
         if id(part) not in self._known:
             looks = Searching(db, self.company.id if self.company else None, self.me)
             condition = looks.condition(part)
-            self._known[id(part)] = condition, looks.is_list
+            self._known[id(part)] = condition, looks
         return self._known[id(part)]
 
 
@@ -268,7 +282,7 @@ def page(
     db: Database, conditions: Conditions, sort: Sort, cursor: str | None, limit: int
 ) -> tuple[list[Operation], str | None]:
     """The rows behind *cursor* in the order of *sort*, and the cursor of the next page."""
-    rows = conditions.select(Operation, sort=sort)
+    rows = conditions.in_order(sort).select(Operation, sort=sort)
     column = _COLUMNS.get(sort)
     if cursor:
         number, value = _place_of(cursor, sorted_by=column is not None)

@@ -19,6 +19,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.engine import grouping
 from cartbooks.errors import Refused
+from cartbooks.holds import holds
 from cartbooks.model import Company, Problem, ProblemEvent, ProblemState, Task
 from cartbooks.model.states import OPEN_PROBLEMS
 
@@ -99,12 +100,12 @@ def _not_known(what: str, position: int) -> Refused:
 
 def words(value: str) -> ColumnElement[bool]:
     return or_(
-        Problem.sentence.icontains(value, autoescape=True),
-        Problem.pattern.icontains(value, autoescape=True),
-        Problem.said.icontains(value, autoescape=True),
-        Problem.code.icontains(value, autoescape=True),
-        Problem.fixed_note.icontains(value, autoescape=True),
-        Problem.owner.icontains(value, autoescape=True),
+        holds(Problem.sentence, value),
+        holds(Problem.pattern, value),
+        holds(Problem.said, value),
+        holds(Problem.code, value),
+        holds(Problem.fixed_note, value),
+        holds(Problem.owner, value),
     )
 
 

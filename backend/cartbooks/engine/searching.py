@@ -36,11 +36,13 @@ from sqlalchemy import (
     select,
     text,
     true,
+    union,
 )
 
 from cartbooks import ids
 from cartbooks.db import Database
 from cartbooks.engine import finding, grouping, problem_lists
+from cartbooks.holds import holds
 from cartbooks.model import (
     Carried,
     Color,
@@ -102,6 +104,8 @@ class Searching:
     me: str = ""
     lists: int = 0
     others: int = 0
+    several: bool = False
+    """Whether one of the others is found by several keys, so that no index has it in order."""
     _stores: list[int] | None = field(default=None)
 
     @property
@@ -250,7 +254,7 @@ class Searching:
                 select(Company.id).where(
                     or_(
                         Company.id == (number or 0),
-                        Company.name.icontains(name, autoescape=True),
+                        holds(Company.name, name),
                     )
                 )
             )
@@ -259,12 +263,13 @@ class Searching:
             self.others += 1
             return Operation.company_id.in_(found)
         mine = Operation.company_id.in_(found)
+        self.several |= len(found) > 1
         return self._listed(select(Operation.id).where(mine), mine)
 
     def _store(self, name: str) -> Condition:
         number = ids.number("st", name)
         found = select(Store.id, Store.company_id).where(
-            or_(Store.id == (number or 0), Store.name.icontains(name, autoescape=True))
+            or_(Store.id == (number or 0), holds(Store.name, name))
         )
         if self.company_id is not None:
             found = found.where(Store.company_id == self.company_id)
@@ -297,8 +302,8 @@ class Searching:
 
     def _listed(self, rows: Select[Any], condition: Condition) -> Condition:
         """The ids of *rows*, or the *condition* that they meet when they are too many."""
-        found = list(self.db.scalars(rows.limit(EXACT + 1)))
-        if len(found) > EXACT:
+        found = _if_few(self.db, rows)
+        if found is None:
             self.others += 1
             return condition
         self.lists += 1
@@ -335,15 +340,10 @@ class Searching:
         if self.company_id is None:  # of all stores: by the words that orders are known by
             exactly = self._called(number, "order", exact=True)
             return exactly or self._called(number, "order")
-        rows = self.db.execute(
-            select(Order.store_id, Order.ext_id)
-            .where(
-                Order.store_id.in_(self.stores),
-                or_(Order.number == number, Order.ext_id == number),
-            )
-            .limit(_RECORDS)
-        )
-        found = [("order", row[0], row[1]) for row in rows]
+        # each by an index of its own, which SQLite does not do for "or" beside a list of stores
+        columns = select(Order.store_id, Order.ext_id).where(Order.store_id.in_(self.stores))
+        either = union(columns.where(Order.number == number), columns.where(Order.ext_id == number))
+        found = [("order", row[0], row[1]) for row in self.db.execute(either.limit(_RECORDS))]
         return found or self._called(number, "order")
 
     def _customer(self, name: str) -> list[tuple[str, int, str]]:
@@ -389,8 +389,8 @@ class Searching:
         numbers: set[int] = {number} if number else set()
         for condition, index in self._of_operations(wanted):
             rows = _by(select(Operation.id).where(condition), Operation, index)
-            some = list(self.db.scalars(rows.limit(EXACT + 1)))
-            if len(some) > EXACT:
+            some = _if_few(self.db, rows)
+            if some is None:
                 found.append(condition)
             else:
                 numbers |= set(some)
@@ -398,6 +398,7 @@ class Searching:
             numbers |= set(self.db.scalars(rows.limit(EXACT + 1)))
         if found:
             self.others += 1
+            self.several = True
         self.lists += 1
         if numbers:
             found.append(among(self.db, Operation.id, sorted(numbers)[-EXACT - 1 :]))
@@ -415,7 +416,7 @@ class Searching:
         newest = self.db.scalar(select(func.max(Operation.id))) or 0
         said = select(Operation.id).where(
             Operation.id > newest - _SENTENCES,
-            Operation.what_happened.icontains(wanted, autoescape=True),
+            holds(Operation.what_happened, wanted),
         )
         problems = select(Problem.id).where(problem_lists.words(wanted)).limit(_RECORDS)
         coded = select(Task.operation_id).where(
@@ -435,12 +436,19 @@ class Searching:
     def _some(self, operations: Select[Any]) -> Condition:
         """Operations out of *operations*, which selects their ids: a list where that is short."""
         column = operations.selected_columns[0]
-        found = list(self.db.scalars(operations.distinct().limit(EXACT + 1)))
-        if len(found) <= EXACT:
+        found = _if_few(self.db, operations.distinct())
+        if found is not None:
             self.lists += 1
             return among(self.db, Operation.id, found)
         self.others += 1
         return exists(operations.where(column == Operation.id))
+
+
+def _if_few(db: Database, rows: Select[Any]) -> list[int] | None:
+    """The ids, where they are at most `EXACT`; of more, none is taken out of the database."""
+    if db.scalar(rows.offset(EXACT).limit(1)) is not None:
+        return None
+    return list(db.scalars(rows))
 
 
 def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Select[Any]:

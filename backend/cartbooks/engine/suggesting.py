@@ -12,6 +12,7 @@ from cartbooks.db import Database
 from cartbooks.engine import counting, finding, history, searching
 from cartbooks.engine.counting import Number
 from cartbooks.engine.history import Question
+from cartbooks.holds import holds
 from cartbooks.model import Company, Customer, Order, Problem, Product, Session, Store
 from cartbooks.search import TERMS, And, Asking, Term, Value, range_of
 from cartbooks.search.terms import TermWord
@@ -107,11 +108,11 @@ class _Values:
                 return self._counted("by", ["me", *searching.starters(self.db)], begun)
             case "company":
                 rows = select(Company.name).where(
-                    Company.name.icontains(begun, autoescape=True)
+                    holds(Company.name, begun)
                 ).order_by(Company.name)  # fmt: skip
                 return [_plain(each) for each in self.db.scalars(rows.limit(_AT_MOST))]
             case "store":
-                stores = select(Store.name).where(Store.name.icontains(begun, autoescape=True))
+                stores = select(Store.name).where(holds(Store.name, begun))
                 if self.company is not None:
                     stores = stores.where(Store.company_id == self.company.id)
                 found = self.db.scalars(stores.order_by(Store.name).limit(_AT_MOST))
@@ -157,7 +158,7 @@ class _Values:
         """Codes of the company's problems: few, each with what it means."""
         rows = (
             select(Problem.code, Problem.sentence)
-            .where(Problem.code.icontains(begun, autoescape=True), Problem.code != "")
+            .where(holds(Problem.code, begun), Problem.code != "")
             .order_by(Problem.last_at.desc())
             .limit(100)
         )
@@ -174,7 +175,7 @@ class _Values:
     def _problems(self, begun: str) -> list[Suggested]:
         rows = (
             select(Problem)
-            .where(Problem.joined_into.is_(None), Problem.sentence.icontains(begun, autoescape=True)
+            .where(Problem.joined_into.is_(None), holds(Problem.sentence, begun)
                    | (begun == ""))
             .order_by(Problem.open_tasks == 0, Problem.last_at.desc())
             .limit(_AT_MOST)

@@ -17,6 +17,8 @@ LOUD = "color IS NOT NULL OR state <> 'ended'"
 QUIET = "color IS NULL AND state = 'ended'"
 """Operations that ended and had nothing to do."""
 _JUDGED = ("id", "color", "state")
+_COUNTED = ("created_at", "color", "state", "kind", "store_id", "started_by", "took_ms", "total")
+"""What History counts of a company's operations, so that it never looks at their rows."""
 NOTED = "state = 'done' AND (note <> '' OR code <> '')"
 """Tasks that are done with a note."""
 
@@ -44,7 +46,7 @@ class Operation(Base):
             sqlite_where=text("state IN ('waiting', 'running')"),
             postgresql_where=text("state IN ('waiting', 'running')"),
         ),
-        Index("ix_operations_company", "company_id", "id"),
+        Index("ix_operations_company", "company_id", "id", *_COUNTED),
         Index("ix_operations_kind", "company_id", "kind", "id"),
         Index("ix_operations_color", "company_id", "color", "id"),
         Index("ix_operations_retry", "retry_of"),
@@ -74,8 +76,8 @@ class Operation(Base):
         Index("ix_operations_created", "created_at", "id"),
         Index("ix_operations_by", "started_by", "id"),
         Index("ix_operations_code", "top_code", "id", **_when("top_code <> ''")),
-        Index("ix_operations_took", "company_id", "took_ms", "id"),
-        Index("ix_operations_any_took", "took_ms", "id"),
+        Index("ix_operations_took", "company_id", "took_ms", "id", "state"),
+        Index("ix_operations_any_took", "took_ms", "id", "state"),
         Index("ix_operations_tasks", "company_id", "total", "id"),
         Index("ix_operations_any_tasks", "total", "id"),
         Index("ix_operations_loud", "company_id", *_JUDGED, "kind", "store_id", **_when(LOUD)),
@@ -172,7 +174,7 @@ class Task(Base):
             postgresql_where=text("state IN ('waiting', 'sent', 'not_confirmed')"),
         ),
         Index("ix_tasks_operation", "operation_id", "id"),
-        Index("ix_tasks_record", "store_id", "record_type", "record"),
+        Index("ix_tasks_record", "store_id", "record_type", "record", "operation_id"),
         Index("ix_tasks_code", "company_id", "code", "id"),
         Index("ix_tasks_message", "message_id"),
         Index("ix_tasks_any_code", "code", "operation_id", **_when("code <> ''")),
@@ -187,6 +189,7 @@ class Task(Base):
             "ix_tasks_problem",
             "problem_id",
             "ended_at",
+            "operation_id",
             sqlite_where=text("problem_id IS NOT NULL"),
             postgresql_where=text("problem_id IS NOT NULL"),
         ),
