@@ -8,12 +8,34 @@ much as to ask it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select, text
 
 from cartbooks.db import Database
 from cartbooks.folding import fold as fold
-from cartbooks.model import Link, ListRecord, Order, Posting
+from cartbooks.model import Link, ListRecord, Operation, Order, Posting
+
+_Rows = TypeVar("_Rows", bound=Select[*tuple[Any, ...]])
+_QUEUED = text("operations.state IN ('waiting', 'running')")
+
+
+def in_queue(rows: _Rows) -> _Rows:
+    """
+    Of *rows* those whose operation waits or runs.
+
+    By the index that holds nothing but the queue: SQLite takes others, which hold the history.
+    """
+    return by_index(rows, Operation, "ix_operations_queue").where(_QUEUED)
+
+
+def by_index(rows: _Rows, table: Any, index: str) -> _Rows:
+    """
+    *rows* of *table* as SQLite is to find them: it keeps no statistics by itself and takes the
+    first index that fits. PostgreSQL finds its way alone.
+    """
+    return rows.with_hint(table, f"INDEXED BY {index}", "sqlite")
+
 
 LIST_OF: Mapping[str, str] = {"product": "item", "customer": "customer"}
 """The QuickBooks list that the store's records of a kind are linked to."""

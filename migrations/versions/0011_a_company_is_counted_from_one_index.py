@@ -11,22 +11,38 @@ branch_labels = None
 depends_on = None
 
 _COUNTED = ("created_at", "color", "state", "kind", "store_id", "started_by", "took_ms", "total")
+_JUDGED = ("id", "color", "state")
 
 
 def upgrade() -> None:
     """
-    What History counts of a company stands in the index that lists them. So does whether an operation
-    that took so long has ended, and of which operation a task about a record or in a problem is.
+    What History counts of a company stands in the index that lists them. So does how an operation
+    ended that took so long, had so many tasks or was started by somebody, and of which operation a
+    task is that is about a record, ended with a code or is in a problem.
 
     Six thousand operations of 30 days are then counted in 0.6 ms; with a look at each row it takes 5.5,
     and 12 where somebody asks who started them.
     """
     _again("operations", "company", "company_id", "id", *_COUNTED)
-    _again("operations", "took", "company_id", "took_ms", "id", "state")
-    _again("operations", "any_took", "took_ms", "id", "state")
+    _again("operations", "took", "company_id", "took_ms", *_JUDGED)
+    _again("operations", "any_took", "took_ms", *_JUDGED)
+    _again("operations", "tasks", "company_id", "total", *_JUDGED)
+    _again("operations", "any_tasks", "total", *_JUDGED)
+    _again("operations", "by", "started_by", *_JUDGED)
+    _again("operations", "kind", "company_id", "kind", "id", "store_id")
+    _again("tasks", "code", "company_id", "code", "operation_id")
     _again("tasks", "record", "store_id", "record_type", "record", "operation_id")
     there_is_one = sa.text("problem_id IS NOT NULL")
     _again("tasks", "problem", "problem_id", "ended_at", "operation_id", when=there_is_one)
+
+    posted = sa.text("state = 'posted'")
+    op.create_index(
+        "ix_postings_settled",
+        "postings",
+        ["settled_at"],
+        sqlite_where=posted,
+        postgresql_where=posted,
+    )
 
 
 def _again(table: str, name: str, *columns: str, when: sa.TextClause | None = None) -> None:

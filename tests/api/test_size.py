@@ -184,6 +184,27 @@ def test_the_queue_is_read_from_the_index_that_holds_nothing_else(large: Large) 
     assert "ix_operations_queue" in plan[0][3]
 
 
+def test_who_asks_for_something_is_told_by_the_queue_alone_what_waits(large: Large) -> None:
+    """Each push once read all that the company had ever done, to be put behind what it needs."""
+    with large.storage.reading() as db:
+        who = cast(db)
+    large.watching.seen = []
+    body = {"kind": "push_orders", "company": who.large, "store": who.store}
+    reply = large.client.post("/api/v1/operations", json=body)
+    assert reply.status_code == 201, reply.text
+    about = [x for x in large.watching.seen if "FROM operations" in x.statement
+             and "'waiting', 'running'" in x.statement]  # fmt: skip
+    assert about
+    assert all("ix_operations_queue" in each.statement for each in about)
+    assert not list(large.watching.complaints())
+
+
+def test_a_scrape_of_the_metrics_reads_no_history(large: Large) -> None:
+    large.watching.seen = []
+    assert large.client.get("http://localhost:8000/metrics").status_code == 200
+    assert not list(large.watching.complaints())
+
+
 def test_a_made_history_holds_together(large: Large) -> None:
     with large.storage.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []

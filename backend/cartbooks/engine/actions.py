@@ -118,17 +118,7 @@ def _action(
 ) -> Action:
     made_of = KINDS[kind]
     at = store.id if store is not None and made_of.needs_store else None
-    last = db.scalars(
-        select(Operation)
-        .where(
-            Operation.company_id == company.id,
-            Operation.kind == kind,
-            Operation.store_id == at,
-            Operation.state == OperationState.ENDED,
-        )
-        .order_by(Operation.id.desc())
-        .limit(1)
-    ).first()
+    last = None if made_of.needs_store and store is None else _last(db, company, at, kind)
     schedule = db.scalars(
         select(Schedule).where(
             Schedule.company_id == company.id, Schedule.store_id == at, Schedule.kind == kind
@@ -149,6 +139,20 @@ def _action(
         schedule=schedule,
         note=_note(company, store, kind),
     )
+
+
+def _last(db: Database, company: Company, store_id: int | None, kind: str) -> Operation | None:
+    return db.scalars(
+        select(Operation)
+        .where(
+            Operation.company_id == company.id,
+            Operation.kind == kind,
+            Operation.store_id == store_id,
+            Operation.state == OperationState.ENDED,
+        )
+        .order_by(Operation.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _once(waiting: Operation | None) -> list[WhyNot]:

@@ -28,7 +28,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.planning import busy_records, task
 from cartbooks.operations.registry import KINDS
-from cartbooks.queries import posting_of, store_order
+from cartbooks.queries import in_queue, posting_of, store_order
 
 BY_HAND = 5
 """What a person asked for runs before the same kind by schedule, and not before what it needs."""
@@ -143,12 +143,11 @@ def _not_worked_on(db: Database, operation: Operation, tasks: list[Task]) -> lis
 def under_way(db: Database, store: Store, kind: str) -> Operation | None:
     """The operation of this kind that waits or runs for the store, the newest."""
     return db.scalars(
-        select(Operation)
+        in_queue(select(Operation))
         .where(
             Operation.company_id == store.company_id,
             Operation.store_id == store.id,
             Operation.kind == kind,
-            Operation.state.in_([OperationState.WAITING, OperationState.RUNNING]),
         )
         .order_by(Operation.id.desc())
         .limit(1)

@@ -123,7 +123,7 @@ class Question:
     filters: Filters
     hides_quiet: bool
     me: str
-    _known: dict[int, tuple[Condition, Searching]] = field(default_factory=dict)
+    _known: dict[tuple[int, int], tuple[Condition, Searching]] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -145,18 +145,20 @@ class Question:
         *within* is another range. *quiet*: it must have had nothing to do; False: or not, whatever
         the question hides.
         """
+        within = within or self.within
         filtered = [*self.filters.conditions(without)]
-        found = [*self._place(db, within or self.within), *filtered]
+        found = [*self._place(db, within), *filtered]
+        after = _before(db, within)
         narrow = bool(filtered)
         listed = colored = several = False
         if states := self.filters.few(without):
-            looks = Searching(db, self.company.id if self.company else None, self.me)
+            looks = self._searching(db, after)
             found.append(or_(*[looks.few(each) for each in states]))
             listed, narrow = looks.is_list, True
         for part in top(self.node):
             if part is leaving_out or (without and isinstance(part, Term) and part.name == without):
                 continue
-            condition, looked = self._translated(db, part)
+            condition, looked = self._translated(db, part, after)
             found.append(condition)
             listed |= looked.is_list
             several |= looked.several
@@ -223,13 +225,16 @@ class Question:
         terms = (part for part in top(self.node) if isinstance(part, Term))
         return any(part.name == group for part in terms) or self.filters.narrow(group)
 
-    def _translated(self, db: Database, part: Node) -> tuple[Condition, Searching]:
+    def _translated(self, db: Database, part: Node, after: int) -> tuple[Condition, Searching]:
         """The condition of *part*, and how it was looked up."""
-        if id(part) not in self._known:
-            looks = Searching(db, self.company.id if self.company else None, self.me)
+        if (id(part), after) not in self._known:
+            looks = self._searching(db, after)
             condition = looks.condition(part)
-            self._known[id(part)] = condition, looks
-        return self._known[id(part)]
+            self._known[id(part), after] = condition, looks
+        return self._known[id(part), after]
+
+    def _searching(self, db: Database, after: int) -> Searching:
+        return Searching(db, self.company.id if self.company else None, self.me, after)
 
 
 def of_store(company_id: int, store_id: int) -> Condition:
@@ -256,11 +261,17 @@ def question(
     )  # fmt: skip
 
 
+def _before(db: Database, within: Range) -> int:
+    """All operations of the range have a higher number."""
+    if within.since is None:
+        return 0
+    first = searching.first_since(db, within.since)
+    return 0 if first is None else max(0, first - searching.DISORDER)
+
+
 def _of_colors(node: Node) -> bool:
     """Whether it asks for colours and nothing else, so that their index finds all."""
-    return isinstance(node, Term) and node.name == "status" and all(
-        each.text in set(Color) for each in node.values
-    )  # fmt: skip
+    return isinstance(node, Term) and searching.is_color(node)
 
 
 def _names_quiet(node: Node) -> bool:

@@ -17,6 +17,7 @@ from cartbooks.engine import queue
 from cartbooks.errors import Conflict, IllegalMove
 from cartbooks.model import Company, Operation, OperationState, Task, TaskState
 from cartbooks.operations.registry import KINDS
+from cartbooks.queries import in_queue
 
 Direction = Literal["up", "down", "first", "last"]
 
@@ -48,9 +49,8 @@ def priority_of(db: Database, company_id: int, store_id: int | None, kind: str, 
     if not wanted:
         return usual
     behind = db.scalar(
-        select(func.max(Operation.priority)).where(
+        in_queue(select(func.max(Operation.priority))).where(
             Operation.company_id == company_id,
-            Operation.state.in_([OperationState.WAITING, OperationState.RUNNING]),
             Operation.kind.in_(wanted),
             or_(Operation.store_id.is_(None), Operation.store_id == store_id),
         )

@@ -23,10 +23,10 @@ from cartbooks.model import (
     StoreState,
 )
 from cartbooks.operations.planning import preferences_of
+from cartbooks.queries import in_queue
 
 NEEDED_LISTS = frozenset({"account", "item"})
 # in the very words of the indexes, so that SQLite uses them
-_IN_QUEUE = text("operations.state IN ('waiting', 'running')")
 _OPEN_PROBLEM = text("problems.state IN ('new', 'seen', 'came_back')")
 
 
@@ -75,9 +75,8 @@ def stores_of(db: Database, company: Company | None) -> Sequence[Store]:
 
 
 def waiting(db: Database, company: Company | None) -> tuple[int, int]:
-    """Operations that wait or run, and their open tasks; by `ix_operations_queue`."""
-    rows = select(func.count(), func.sum(Operation.open_tasks)).where(_IN_QUEUE)
-    rows = rows.with_hint(Operation, "INDEXED BY ix_operations_queue", "sqlite")
+    """Operations that wait or run, and their open tasks."""
+    rows = in_queue(select(func.count(), func.sum(Operation.open_tasks)))
     if company is not None:
         rows = rows.where(Operation.company_id == company.id)
     operations, tasks = db.execute(rows).one()
@@ -186,7 +185,7 @@ def standings(db: Database) -> list[Standing]:
     )
     waits = _by_company(
         db,
-        select(Operation.company_id, func.count()).where(_IN_QUEUE).group_by(Operation.company_id),
+        in_queue(select(Operation.company_id, func.count())).group_by(Operation.company_id),
     )
     visiting = _by_company(db, select(Session.company_id, Session.id).where(visits.OPEN))
     live = set(db.scalars(select(Store.company_id).where(Store.state == StoreState.LIVE)))

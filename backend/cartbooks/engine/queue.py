@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select, text
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -20,19 +20,15 @@ from cartbooks.model import (
     Task,
     TaskState,
 )
+from cartbooks.queries import in_queue
 
 
 def pending(db: Database, company_id: int) -> Sequence[Operation]:
     """The operations that wait or run, in the order they will run."""
     return db.scalars(
-        select(Operation)
-        .where(
-            Operation.company_id == company_id,
-            text("operations.state IN ('waiting', 'running')"),
+        in_queue(select(Operation).where(Operation.company_id == company_id)).order_by(
+            Operation.priority, Operation.id
         )
-        # many indexes begin with the company, and this one holds nothing but the queue
-        .with_hint(Operation, "INDEXED BY ix_operations_queue", "sqlite")
-        .order_by(Operation.priority, Operation.id)
     ).all()
 
 

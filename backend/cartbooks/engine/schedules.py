@@ -23,6 +23,7 @@ from cartbooks.model import (
     move,
 )
 from cartbooks.operations.registry import KINDS
+from cartbooks.queries import in_queue
 
 
 def install(db: Database, company: Company, store: Store | None = None) -> None:
@@ -84,12 +85,11 @@ def _is_useful(db: Database, schedule: Schedule, store: Store | None) -> bool:
     if store is not None and store.state is not StoreState.LIVE:
         return False
     waiting = db.scalars(
-        select(Operation)
+        in_queue(select(Operation))
         .where(
             Operation.company_id == schedule.company_id,
             Operation.store_id == schedule.store_id,
             Operation.kind == schedule.kind,
-            Operation.state.in_([OperationState.WAITING, OperationState.RUNNING]),
         )
         .limit(1)
     ).first()

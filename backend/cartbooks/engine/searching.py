@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -61,7 +62,7 @@ from cartbooks.model import (
     TaskEvent,
 )
 from cartbooks.operations.registry import KINDS
-from cartbooks.queries import fold
+from cartbooks.queries import by_index, fold
 from cartbooks.search import And, Node, Not, Or, Term, Value, Vocabulary, Words
 from cartbooks.stores.words import plain
 
@@ -70,7 +71,8 @@ EXACT = 10_000
 _SENTENCES = 20_000
 """In so many of the newest operations the sentence itself is searched."""
 _RECORDS = 500
-_DISORDER = 1000
+DISORDER = 1000
+"""So many may be numbered in another order than they were asked for, by several processes."""
 
 VOCABULARY = Vocabulary({kind.kind: kind.title for kind in KINDS.values()})
 LOUD = text("(operations.color IS NOT NULL OR operations.state <> 'ended')")
@@ -102,8 +104,12 @@ class Searching:
     db: Database
     company_id: int | None = None
     me: str = ""
+    after: int = 0
+    """Nobody asks for operations of this number or below: none of them is to be looked up."""
     lists: int = 0
     others: int = 0
+    unknown: int = 0
+    """Of the others, those that may be few."""
     several: bool = False
     """Whether one of the others is found by several keys, so that no index has it in order."""
     _stores: list[int] | None = field(default=None)
@@ -118,10 +124,11 @@ class Searching:
         match node:
             case And(parts=parts):
                 return _all(self.condition(each) for each in parts)
-            case Or(parts=parts):
-                return or_(*[self.condition(each) for each in parts])
+            case Or():
+                return self._either(node)
             case Not(part=part):
                 self.others += 1
+                self.unknown += 1
                 # "unknown" is "no", also when it is asked the other way round
                 return not_(func.coalesce(self.condition(part), false()))
             case Words():
@@ -129,11 +136,31 @@ class Searching:
             case Term():
                 return or_(*[self._term(node.name, value) for value in node.values])
 
+    def _either(self, node: Or) -> Condition:
+        """Each part as a list of its own, or as what so many are like that they are soon found."""
+        others, unknown = self.others, self.unknown
+        found = [
+            self._of_color(each) if isinstance(each, Term) and is_color(each) else
+            self.condition(each)
+            for each in node.parts
+        ]  # fmt: skip
+        self.several |= self.others > others and self.unknown == unknown
+        return or_(*found)
+
+    def _of_color(self, term: Term) -> Condition:
+        mine = Operation.color.in_([Color(each.text) for each in term.values])
+        rows = select(Operation.id).where(mine)
+        if self.company_id is not None:
+            rows = rows.where(Operation.company_id == self.company_id)
+        index = f"ix_operations_{'any_' if self.company_id is None else ''}color"
+        return self._listed(by_index(rows, Operation, index), mine)
+
     def _term(self, name: str, value: Value) -> Condition:
         found = self._looked_up(name, value)
         if found is not None:
             return found
         self.others += 1
+        self.unknown += 1
         match name:
             case "status":
                 return status(value.text)
@@ -192,11 +219,13 @@ class Searching:
         match what:
             case "open":
                 return self._some(
-                    _by(select(Task.operation_id).where(_IN_PROBLEM), Task, "ix_tasks_in_problem")
+                    by_index(
+                        select(Task.operation_id).where(_IN_PROBLEM), Task, "ix_tasks_in_problem"
+                    )
                 )
             case "noted":
                 return self._some(
-                    _by(select(Task.operation_id).where(_NOTED), Task, "ix_tasks_noted")
+                    by_index(select(Task.operation_id).where(_NOTED), Task, "ix_tasks_noted")
                 )
             case "retried":
                 return self._some(select(Retry.operation_id))
@@ -208,7 +237,7 @@ class Searching:
                     .join(TaskEvent, TaskEvent.task_id == Task.id)
                     .where(_CHANGED)
                 )
-                return self._some(_by(edited, TaskEvent, "ix_task_events_changed"))
+                return self._some(by_index(edited, TaskEvent, "ix_task_events_changed"))
             case _:
                 on_tasks = (
                     select(Task.operation_id)
@@ -292,17 +321,17 @@ class Searching:
         if not names:
             return self._none()
         rows = select(Operation.id).where(Operation.started_by.in_(names))
-        rows = _by(rows, Operation, "ix_operations_by")
+        rows = by_index(rows, Operation, "ix_operations_by")
         return self._listed(rows, Operation.started_by.in_(names))
 
     def few(self, what: str) -> Condition:
         condition, index = FEW[what]
-        rows = _by(select(Operation.id).where(condition), Operation, index)
+        rows = by_index(select(Operation.id).where(condition), Operation, index)
         return self._listed(rows, condition)
 
     def _listed(self, rows: Select[Any], condition: Condition) -> Condition:
         """The ids of *rows*, or the *condition* that they meet when they are too many."""
-        found = _if_few(self.db, rows)
+        found = self._if_few(rows)
         if found is None:
             self.others += 1
             return condition
@@ -388,14 +417,14 @@ class Searching:
         number = ids.number("op", wanted)
         numbers: set[int] = {number} if number else set()
         for condition, index in self._of_operations(wanted):
-            rows = _by(select(Operation.id).where(condition), Operation, index)
-            some = _if_few(self.db, rows)
+            rows = by_index(select(Operation.id).where(condition), Operation, index)
+            some = self._if_few(rows)
             if some is None:
                 found.append(condition)
             else:
                 numbers |= set(some)
         for rows in self._sources(wanted):
-            numbers |= set(self.db.scalars(rows.limit(EXACT + 1)))
+            numbers |= set(self.db.scalars(self._asked_for(rows).limit(EXACT + 1)))
         if found:
             self.others += 1
             self.several = True
@@ -436,19 +465,22 @@ class Searching:
     def _some(self, operations: Select[Any]) -> Condition:
         """Operations out of *operations*, which selects their ids: a list where that is short."""
         column = operations.selected_columns[0]
-        found = _if_few(self.db, operations.distinct())
+        found = self._if_few(operations.distinct())
         if found is not None:
             self.lists += 1
             return among(self.db, Operation.id, found)
         self.others += 1
         return exists(operations.where(column == Operation.id))
 
+    def _if_few(self, rows: Select[Any]) -> list[int] | None:
+        """The ids, where they are at most `EXACT`; of more, none is taken out of the database."""
+        rows = self._asked_for(rows)
+        if self.db.scalar(rows.offset(EXACT).limit(1)) is not None:
+            return None
+        return list(self.db.scalars(rows))
 
-def _if_few(db: Database, rows: Select[Any]) -> list[int] | None:
-    """The ids, where they are at most `EXACT`; of more, none is taken out of the database."""
-    if db.scalar(rows.offset(EXACT).limit(1)) is not None:
-        return None
-    return list(db.scalars(rows))
+    def _asked_for(self, rows: Select[Any]) -> Select[Any]:
+        return rows.where(rows.selected_columns[0] > self.after) if self.after else rows
 
 
 def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Select[Any]:
@@ -474,8 +506,9 @@ def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Selec
     return select(Task.operation_id).select_from(rows).join(Task, is_about)
 
 
-def _by(rows: Select[Any], table: Any, index: str) -> Select[Any]:
-    return rows.with_hint(table, f"INDEXED BY {index}", "sqlite")
+def is_color(term: Term) -> bool:
+    """Whether it asks for colours and nothing else."""
+    return term.name == "status" and all(each.text in set(Color) for each in term.values)
 
 
 def status(value: str) -> Condition:
@@ -496,15 +529,20 @@ def since(db: Database, moment: Any) -> Condition:
     Operations are numbered in the order they were asked for, but for those that several processes
     ask for in the same second: the number is a hint, the time decides.
     """
-    first = db.scalar(
+    first = first_since(db, moment)
+    if first is None:
+        return false()
+    return and_(Operation.id > first - DISORDER, Operation.created_at >= moment)
+
+
+def first_since(db: Database, moment: datetime) -> int | None:
+    """The number of the first that was asked for at *moment* or later."""
+    return db.scalar(
         select(Operation.id)
         .where(Operation.created_at >= moment)
         .order_by(Operation.created_at, Operation.id)
         .limit(1)
     )
-    if first is None:
-        return false()
-    return and_(Operation.id > first - _DISORDER, Operation.created_at >= moment)
 
 
 def until(db: Database, moment: Any) -> Condition:
@@ -517,7 +555,7 @@ def until(db: Database, moment: Any) -> Condition:
     )
     if last is None:
         return false()
-    return and_(Operation.id < last + _DISORDER, Operation.created_at < moment)
+    return and_(Operation.id < last + DISORDER, Operation.created_at < moment)
 
 
 def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]) -> Condition:

@@ -45,6 +45,12 @@ class Posting(Base):
         # a message that is removed by age must be taken out of its postings
         Index("ix_postings_message", "message_id"),
         Index(
+            "ix_postings_settled",
+            "settled_at",
+            sqlite_where=text("state = 'posted'"),
+            postgresql_where=text("state = 'posted'"),
+        ),
+        Index(
             "ix_postings_not_posted",
             "state",
             "id",
