@@ -17,7 +17,8 @@ from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page_of_each
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.shapes import Moment, Output, public
 from cartbooks.db import Database
-from cartbooks.engine import newest, searching
+from cartbooks.engine import newest
+from cartbooks.engine.conditions import distinct
 from cartbooks.errors import Refused
 from cartbooks.model import (
     Activity,
@@ -115,7 +116,7 @@ def list_activity(
 
 def _actions(db: Database) -> Sequence[str]:
     """All that was ever done, one step of `ix_activity_action` for each."""
-    return db.scalars(searching.distinct(Activity.action)).all()
+    return db.scalars(distinct(Activity.action)).all()
 
 
 def _named(db: Database, items: Iterable[Activity]) -> Mapping[str, Base]:

@@ -17,8 +17,9 @@ from sqlalchemy import func, null, select
 from cartbooks import ids
 from cartbooks.db import Database
 from cartbooks.engine import searching
+from cartbooks.engine.conditions import Condition, status
 from cartbooks.engine.history import TITLES, Conditions, Question, of_store, status_of
-from cartbooks.engine.searching import EXACT, ByIndex, Condition, Searching
+from cartbooks.engine.searching import EXACT, ByIndex, Searching
 from cartbooks.model import Color, Operation, OperationState, Store
 from cartbooks.operations.registry import KINDS
 from cartbooks.search import STATUSES, Asking, range_of, top
@@ -210,7 +211,7 @@ def _each_status(db: Database, asked: Question) -> dict[str, Number]:
             continue
         looks = Searching(db)
         few = each.value in searching.FEW
-        wanted = looks.few(each.value) if few else searching.status(each.value)
+        wanted = looks.few(each.value) if few else status(each.value)
         index: ByIndex = "NOT INDEXED" if looks.is_list else ""
         found[each.value] = count(db, conditions.also(wanted, index=index))
     return found

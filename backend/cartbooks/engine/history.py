@@ -17,7 +17,17 @@ from sqlalchemy.sql.elements import AsBoolean, False_
 from cartbooks import ids
 from cartbooks.db import Database, Storage
 from cartbooks.engine import searching
-from cartbooks.engine.searching import VOCABULARY, ByIndex, Condition, Searching
+from cartbooks.engine.conditions import (
+    DISORDER,
+    LOUD,
+    Condition,
+    first_since,
+    is_color,
+    since,
+    status,
+    until,
+)
+from cartbooks.engine.searching import VOCABULARY, ByIndex, Searching
 from cartbooks.errors import Refused
 from cartbooks.model import Color, Company, Operation, OperationState, Store
 from cartbooks.search import (
@@ -167,11 +177,11 @@ class Question:
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
         if quiet:
-            found.append(searching.status("nothing-to-do"))
+            found.append(status("nothing-to-do"))
             if not listed and not narrow and self.store is None:
                 index = f"INDEXED BY ix_operations_{'' if self.company else 'any_'}quiet"
         elif self.hides_quiet and quiet is None:
-            found.append(and_(searching.LOUD, true()))
+            found.append(and_(LOUD, true()))
             if not listed and not narrow and self.store is None:
                 index = self.by_loud
         alone = several and not listed and not index and len(top(self.node)) == 1
@@ -199,9 +209,9 @@ class Question:
         if self.store is not None:
             yield of_store(self.store.company_id, self.store.id)
         if within.since is not None:
-            yield searching.since(db, within.since)
+            yield since(db, within.since)
         if within.until is not None:
-            yield searching.until(db, within.until)
+            yield until(db, within.until)
 
     def of_operations(self, db: Database) -> Sequence[Condition]:
         """What the query alone says of operations, whenever and wherever they ran."""
@@ -265,13 +275,13 @@ def _before(db: Database, within: Range) -> int:
     """All operations of the range have a higher number."""
     if within.since is None:
         return 0
-    first = searching.first_since(db, within.since)
-    return 0 if first is None else max(0, first - searching.DISORDER)
+    first = first_since(db, within.since)
+    return 0 if first is None else max(0, first - DISORDER)
 
 
 def _of_colors(node: Node) -> bool:
     """Whether it asks for colours and nothing else, so that their index finds all."""
-    return isinstance(node, Term) and searching.is_color(node)
+    return isinstance(node, Term) and is_color(node)
 
 
 def _names_quiet(node: Node) -> bool:

@@ -15,18 +15,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
     Integer,
     Select,
-    SQLColumnExpression,
     String,
     and_,
-    any_,
     bindparam,
     exists,
     false,
@@ -43,6 +39,16 @@ from sqlalchemy import (
 from cartbooks import ids
 from cartbooks.db import Database
 from cartbooks.engine import finding, grouping, problem_lists
+from cartbooks.engine.conditions import (
+    Condition,
+    among,
+    compared,
+    distinct,
+    is_color,
+    since,
+    status,
+    until,
+)
 from cartbooks.holds import holds
 from cartbooks.model import (
     Carried,
@@ -71,12 +77,8 @@ EXACT = 10_000
 _SENTENCES = 20_000
 """In so many of the newest operations the sentence itself is searched."""
 _RECORDS = 500
-DISORDER = 1000
-"""So many may be numbered in another order than they were asked for, by several processes."""
 
 VOCABULARY = Vocabulary({kind.kind: kind.title for kind in KINDS.values()})
-LOUD = text("(operations.color IS NOT NULL OR operations.state <> 'ended')")
-QUIET = text("(operations.color IS NULL AND operations.state = 'ended')")
 _QUEUED = text("operations.state IN ('waiting', 'running')")
 _CANCELLED = text("operations.state = 'cancelled'")
 _UNCONFIRMED = text("operations.not_confirmed > 0")
@@ -85,7 +87,6 @@ _CHANGED = text("task_events.what = 'changed'")
 _IN_PROBLEM = text("tasks.problem_since IS NOT NULL")
 _HAS_CODE = text("tasks.code <> ''")
 
-Condition = ColumnElement[bool]
 FEW: Mapping[str, tuple[Condition, str]] = {
     "running": (and_(_QUEUED, Operation.state == OperationState.RUNNING), "ix_operations_queue"),
     "waiting": (and_(_QUEUED, Operation.state == OperationState.WAITING), "ix_operations_queue"),
@@ -190,9 +191,9 @@ class Searching:
                 return self._store(value.text)
             case "took":
                 ended = Operation.state == OperationState.ENDED
-                return self._measured(and_(_compared(Operation.took_ms, value), ended))
+                return self._measured(and_(compared(Operation.took_ms, value), ended))
             case "tasks":
-                return self._measured(_compared(Operation.total, value))
+                return self._measured(compared(Operation.total, value))
             case "order":
                 return self._records(self._orders(value.text))
             case "customer":
@@ -506,99 +507,9 @@ def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Selec
     return select(Task.operation_id).select_from(rows).join(Task, is_about)
 
 
-def is_color(term: Term) -> bool:
-    """Whether it asks for colours and nothing else."""
-    return term.name == "status" and all(each.text in set(Color) for each in term.values)
-
-
-def status(value: str) -> Condition:
-    """Red, yellow, green, running, waiting, cancelled, or nothing to do."""
-    match value:
-        case "red" | "yellow" | "green":
-            return Operation.color == Color(value)
-        case "running" | "waiting" | "cancelled":
-            return Operation.state == OperationState(value)
-        case _:
-            return and_(QUIET, true())
-
-
-def since(db: Database, moment: Any) -> Condition:
-    """
-    Asked for at *moment* or later, so that both databases read only that end of the history.
-
-    Operations are numbered in the order they were asked for, but for those that several processes
-    ask for in the same second: the number is a hint, the time decides.
-    """
-    first = first_since(db, moment)
-    if first is None:
-        return false()
-    return and_(Operation.id > first - DISORDER, Operation.created_at >= moment)
-
-
-def first_since(db: Database, moment: datetime) -> int | None:
-    """The number of the first that was asked for at *moment* or later."""
-    return db.scalar(
-        select(Operation.id)
-        .where(Operation.created_at >= moment)
-        .order_by(Operation.created_at, Operation.id)
-        .limit(1)
-    )
-
-
-def until(db: Database, moment: Any) -> Condition:
-    """Asked for before *moment*; the other end of `since`."""
-    last = db.scalar(
-        select(Operation.id)
-        .where(Operation.created_at < moment)
-        .order_by(Operation.created_at.desc(), Operation.id.desc())
-        .limit(1)
-    )
-    if last is None:
-        return false()
-    return and_(Operation.id < last + DISORDER, Operation.created_at < moment)
-
-
-def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]) -> Condition:
-    """*column* is one of *numbers*, however many, in a single parameter."""
-    if not numbers:
-        return false()
-    if len(numbers) <= 50:
-        return column.in_(numbers)
-    if db.get_bind().dialect.name == "sqlite":
-        given = func.json_each(bindparam(None, json.dumps(list(numbers)), String)).table_valued(
-            "value"
-        )
-        return column.in_(select(given.c.value))
-    found: Condition = column == any_(literal(list(numbers), ARRAY(Integer)))
-    return found
-
-
 def starters(db: Database) -> list[str]:
     """Who has ever started an operation: one step of `ix_operations_by` for each."""
     return list(db.scalars(distinct(Operation.started_by).limit(500)))
-
-
-def distinct(column: Any) -> Select[Any]:
-    """The values of *column*, which are few: one step of its index for each of them."""
-    values = select(func.min(column).label("value")).cte("known", recursive=True)
-    following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
-    values = values.union_all(select(following).where(values.c.value.is_not(None)))
-    return select(values.c.value).where(values.c.value.is_not(None))
-
-
-def _compared(column: SQLColumnExpression[Any], value: Value) -> Condition:
-    match value.sign:
-        case ">":
-            found = column > value.number
-        case ">=":
-            found = column >= value.number
-        case "<":
-            found = column < value.number
-        case "<=":
-            found = column <= value.number
-        case _:
-            found = column == value.number
-    return found
 
 
 def _all(conditions: Iterable[Condition]) -> Condition:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, exists, false, func, select, text, true
 
 from cartbooks.db import Database
+from cartbooks.engine.conditions import Condition, among
 from cartbooks.engine.counting import Number
 from cartbooks.engine.history import Question
-from cartbooks.engine.searching import EXACT, Condition, among
+from cartbooks.engine.searching import EXACT
 from cartbooks.model import Carried, Color, Operation, Session, SessionState
 from cartbooks.search import And, Range
 

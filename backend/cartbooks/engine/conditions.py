@@ -1,0 +1,130 @@
+"""
+What an operation may be like, told by its own columns: when it was asked for, how it ended.
+
+What must be looked up first is in `searching`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    any_,
+    bindparam,
+    false,
+    func,
+    literal,
+    select,
+    text,
+    true,
+)
+
+from cartbooks.db import Database
+from cartbooks.model import Color, Operation, OperationState
+from cartbooks.search import Term, Value
+
+Condition = ColumnElement[bool]
+LOUD = text("(operations.color IS NOT NULL OR operations.state <> 'ended')")
+QUIET = text("(operations.color IS NULL AND operations.state = 'ended')")
+DISORDER = 1000
+"""So many may be numbered in another order than they were asked for, by several processes."""
+
+
+def is_color(term: Term) -> bool:
+    """Whether it asks for colours and nothing else."""
+    return term.name == "status" and all(each.text in set(Color) for each in term.values)
+
+
+def status(value: str) -> Condition:
+    """Red, yellow, green, running, waiting, cancelled, or nothing to do."""
+    match value:
+        case "red" | "yellow" | "green":
+            return Operation.color == Color(value)
+        case "running" | "waiting" | "cancelled":
+            return Operation.state == OperationState(value)
+        case _:
+            return and_(QUIET, true())
+
+
+def since(db: Database, moment: Any) -> Condition:
+    """
+    Asked for at *moment* or later, so that both databases read only that end of the history.
+
+    Operations are numbered in the order they were asked for, but for those that several processes
+    ask for in the same second: the number is a hint, the time decides.
+    """
+    first = first_since(db, moment)
+    if first is None:
+        return false()
+    return and_(Operation.id > first - DISORDER, Operation.created_at >= moment)
+
+
+def first_since(db: Database, moment: datetime) -> int | None:
+    """The number of the first that was asked for at *moment* or later."""
+    return db.scalar(
+        select(Operation.id)
+        .where(Operation.created_at >= moment)
+        .order_by(Operation.created_at, Operation.id)
+        .limit(1)
+    )
+
+
+def until(db: Database, moment: Any) -> Condition:
+    """Asked for before *moment*; the other end of `since`."""
+    last = db.scalar(
+        select(Operation.id)
+        .where(Operation.created_at < moment)
+        .order_by(Operation.created_at.desc(), Operation.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return false()
+    return and_(Operation.id < last + DISORDER, Operation.created_at < moment)
+
+
+def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]) -> Condition:
+    """*column* is one of *numbers*, however many, in a single parameter."""
+    if not numbers:
+        return false()
+    if len(numbers) <= 50:
+        return column.in_(numbers)
+    if db.get_bind().dialect.name == "sqlite":
+        given = func.json_each(bindparam(None, json.dumps(list(numbers)), String)).table_valued(
+            "value"
+        )
+        return column.in_(select(given.c.value))
+    found: Condition = column == any_(literal(list(numbers), ARRAY(Integer)))
+    return found
+
+
+def distinct(column: Any) -> Select[Any]:
+    """The values of *column*, which are few: one step of its index for each of them."""
+    values = select(func.min(column).label("value")).cte("known", recursive=True)
+    following = select(func.min(column)).where(column > values.c.value).scalar_subquery()
+    values = values.union_all(select(following).where(values.c.value.is_not(None)))
+    return select(values.c.value).where(values.c.value.is_not(None))
+
+
+def compared(column: SQLColumnExpression[Any], value: Value) -> Condition:
+    match value.sign:
+        case ">":
+            found = column > value.number
+        case ">=":
+            found = column >= value.number
+        case "<":
+            found = column < value.number
+        case "<=":
+            found = column <= value.number
+        case _:
+            found = column == value.number
+    return found
