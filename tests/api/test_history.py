@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from api.conftest import Api
 from cartbooks import clock, ids
-from cartbooks.engine import counting
+from cartbooks.engine import counting, searching
 from cartbooks.model import Operation
 from world import World
 
@@ -279,3 +279,33 @@ def test_suggestions_come_with_numbers(api: Api, world: World) -> None:
     assert "by:Ana" in [each["text"] for each in api.get("/search/suggest", q="by:")["items"]]
     for q in ('"', "(", "-", "x:y", "took:", "problem:", "session:", "on:", "company:ac"):
         api.get("/search/suggest", q=q)
+
+
+def test_words_mean_themselves_in_any_case(api: Api, world: World) -> None:
+    (row,) = search(api, "status:red")["items"]
+    with api.storage.begin() as db:
+        sentence = "Half/half: 50% of SKU_7 is In Use"
+        db.execute(
+            update(Operation)
+            .where(Operation.id == ids.number("op", row["id"]))
+            .values(what_happened=sentence)
+        )
+    for words in ("50%", "sku_7", "half/HALF", "in use", "f/h"):
+        assert [each["id"] for each in search(api, f'"{words}"')["items"]] == [row["id"]], words
+    for words in ("5%0", "sku%7", "half_half", "in%use", "%%%"):
+        assert search(api, f'"{words}"')["items"] == [], words
+
+
+def test_either_of_two_is_found_whether_few_or_many_are_like_that(
+    api: Api, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("status:red OR status:yellow", "status:green OR is:open", "status:red OR kind:pull_inventory",
+             "-status:red OR is:open", "company:a", "order OR ana")  # fmt: skip
+    few = {q: [each["id"] for each in search(api, q)["items"]] for q in asked}
+    monkeypatch.setattr(searching, "EXACT", 1)
+    many = {q: [each["id"] for each in search(api, q)["items"]] for q in asked}
+    assert few == many
+    assert len(few["status:red OR status:yellow"]) == 2
+    for q in asked:
+        pages = [*search(api, q, limit=1, range="30d")["items"]]
+        assert [each["id"] for each in pages] == few[q][:1], q
