@@ -299,8 +299,9 @@ def test_words_mean_themselves_in_any_case(api: Api, world: World) -> None:
 def test_either_of_two_is_found_whether_few_or_many_are_like_that(
     api: Api, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = ("status:red OR status:yellow", "status:green OR is:open", "status:red OR kind:pull_inventory",
-             "-status:red OR is:open", "company:a", "order OR ana")  # fmt: skip
+    asked = ("status:red OR status:yellow", "status:green OR is:open", "-status:red OR is:open",
+             "status:red OR kind:pull_inventory", "company:a", "order OR ana",
+             "order:301 Lee is:open", "Lee order OR -is:open")  # fmt: skip
     few = {q: [each["id"] for each in search(api, q)["items"]] for q in asked}
     monkeypatch.setattr(searching, "EXACT", 1)
     many = {q: [each["id"] for each in search(api, q)["items"]] for q in asked}

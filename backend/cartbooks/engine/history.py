@@ -21,6 +21,7 @@ from cartbooks.engine.conditions import (
     DISORDER,
     LOUD,
     Condition,
+    among,
     first_since,
     is_color,
     since,
@@ -160,6 +161,7 @@ class Question:
         found = [*self._place(db, within), *filtered]
         after = _before(db, within)
         narrow = bool(filtered)
+        lists: list[frozenset[int]] = []
         listed = colored = several = False
         if states := self.filters.few(without):
             looks = self._searching(db, after)
@@ -169,11 +171,16 @@ class Question:
             if part is leaving_out or (without and isinstance(part, Term) and part.name == without):
                 continue
             condition, looked = self._translated(db, part, after)
-            found.append(condition)
+            if looked.only is None:
+                found.append(condition)
+            else:
+                lists.append(frozenset(looked.only))
             listed |= looked.is_list
             several |= looked.several
             narrow |= isinstance(part, Words) or (isinstance(part, Term) and part.name in _NARROW)
             colored |= _of_colors(part)
+        if lists:
+            found.append(among(db, Operation.id, sorted(frozenset.intersection(*lists))))
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
         if quiet:

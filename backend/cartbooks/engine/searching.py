@@ -108,6 +108,8 @@ class Searching:
     after: int = 0
     """Nobody asks for operations of this number or below: none of them is to be looked up."""
     lists: int = 0
+    numbers: Sequence[int] = ()
+    """The last of the lists."""
     others: int = 0
     unknown: int = 0
     """Of the others, those that may be few."""
@@ -119,6 +121,11 @@ class Searching:
     def is_list(self) -> bool:
         """Whether all that was asked for became lists of ids."""
         return self.lists > 0 and self.others == 0
+
+    @property
+    def only(self) -> Sequence[int] | None:
+        """The operations, where all that was asked for is a single list of them."""
+        return self.numbers if self.is_list and self.lists == 1 else None
 
     def condition(self, node: Node) -> Condition:
         """What an operation must be like to be meant by *node*."""
@@ -336,8 +343,7 @@ class Searching:
         if found is None:
             self.others += 1
             return condition
-        self.lists += 1
-        return among(self.db, Operation.id, found)
+        return self._among(found)
 
     def _measured(self, condition: Condition) -> Condition:
         """Longer or larger than so much: by the index of that measure where they are few."""
@@ -347,8 +353,12 @@ class Searching:
         return self._listed(rows, condition)
 
     def _none(self) -> Condition:
+        return self._among(())
+
+    def _among(self, numbers: Sequence[int]) -> Condition:
         self.lists += 1
-        return false()
+        self.numbers = numbers
+        return among(self.db, Operation.id, numbers)
 
     def _people(self, name: str) -> list[str]:
         """Everybody who ever started anything and is called so: few, whatever the history holds."""
@@ -429,10 +439,7 @@ class Searching:
         if found:
             self.others += 1
             self.several = True
-        self.lists += 1
-        if numbers:
-            found.append(among(self.db, Operation.id, sorted(numbers)[-EXACT - 1 :]))
-        return or_(false(), *found)
+        return or_(self._among(sorted(numbers)[-EXACT - 1 :]), *found)
 
     def _of_operations(self, wanted: str) -> Iterable[tuple[Condition, str]]:
         """What the words may say of an operation itself, each with its index."""
@@ -468,8 +475,7 @@ class Searching:
         column = operations.selected_columns[0]
         found = self._if_few(operations.distinct())
         if found is not None:
-            self.lists += 1
-            return among(self.db, Operation.id, found)
+            return self._among(found)
         self.others += 1
         return exists(operations.where(column == Operation.id))
 
