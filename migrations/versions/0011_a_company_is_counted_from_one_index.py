@@ -12,6 +12,7 @@ depends_on = None
 
 _COUNTED = ("created_at", "color", "state", "kind", "store_id", "started_by", "took_ms", "total")
 _JUDGED = ("id", "color", "state")
+_HIDDEN = (*_JUDGED, "started_by", "took_ms", "total")
 
 
 def upgrade() -> None:
@@ -29,6 +30,9 @@ def upgrade() -> None:
     _again("operations", "tasks", "company_id", "total", *_JUDGED)
     _again("operations", "any_tasks", "total", *_JUDGED)
     _again("operations", "by", "started_by", *_JUDGED)
+    quiet = sa.text("color IS NULL AND state = 'ended'")
+    _again("operations", "quiet", "company_id", *_HIDDEN, when=quiet)
+    _again("operations", "any_quiet", *_HIDDEN, when=quiet)
     _again("operations", "kind", "company_id", "kind", "id", "store_id")
     _again("tasks", "code", "company_id", "code", "operation_id")
     _again("tasks", "record", "store_id", "record_type", "record", "operation_id")

@@ -87,6 +87,7 @@ class Stage:
                 self.file,
                 owner_id=company.owner_id,
                 file_id=company.file_id,
+                remembers=False,
             )
         connector.add()
         return connector

@@ -185,7 +185,7 @@ class Question:
         index = "NOT INDEXED" if listed else index
         if quiet:
             found.append(status("nothing-to-do"))
-            if not listed and not narrow and self.store is None:
+            if not listed and self.store is None:
                 index = f"INDEXED BY ix_operations_{'' if self.company else 'any_'}quiet"
         elif self.hides_quiet and quiet is None:
             found.append(and_(LOUD, true()))

@@ -17,6 +17,7 @@ LOUD = "color IS NOT NULL OR state <> 'ended'"
 QUIET = "color IS NULL AND state = 'ended'"
 """Operations that ended and had nothing to do."""
 _JUDGED = ("id", "color", "state")
+_HIDDEN = (*_JUDGED, "started_by", "took_ms", "total")
 _COUNTED = ("created_at", "color", "state", "kind", "store_id", "started_by", "took_ms", "total")
 """What History counts of a company's operations, so that it never looks at their rows."""
 NOTED = "state = 'done' AND (note <> '' OR code <> '')"
@@ -82,8 +83,8 @@ class Operation(Base):
         Index("ix_operations_any_tasks", "total", *_JUDGED),
         Index("ix_operations_loud", "company_id", *_JUDGED, "kind", "store_id", **_when(LOUD)),
         Index("ix_operations_any_loud", *_JUDGED, "kind", "store_id", **_when(LOUD)),
-        Index("ix_operations_quiet", "company_id", *_JUDGED, **_when(QUIET)),
-        Index("ix_operations_any_quiet", *_JUDGED, **_when(QUIET)),
+        Index("ix_operations_quiet", "company_id", *_HIDDEN, **_when(QUIET)),
+        Index("ix_operations_any_quiet", *_HIDDEN, **_when(QUIET)),
         Index("ix_operations_cancelled", "id", **_when("state = 'cancelled'")),
         Index("ix_operations_unconfirmed", "id", **_when("not_confirmed > 0")),
     )

@@ -52,6 +52,7 @@ def run(
         file_id=file_id,
         on_event=window.take,
         faults=faults,
+        remembers=False,
     )
     try:
         connector.add()

@@ -48,7 +48,9 @@ class WebConnector:
         faults: Faults | None = None,
         app_lock: AppLock | None = None,
         older_copy: Callable[[], QuickBooks] | None = None,
+        remembers: bool = True,
     ) -> None:
+        """*remembers*: the documents of visits that are over, for who looks at them afterwards."""
         self.user_name, self.password = user_name, password
         self.company, self.company_path = company, company_path
         self.machine, self.app_name = machine, app_name
@@ -61,6 +63,7 @@ class WebConnector:
         self._support_url = support_url or url
         self._on_event = on_event
         self._older_copy = older_copy
+        self._remembers = remembers
 
     @classmethod
     def from_qwc(
@@ -136,6 +139,8 @@ class WebConnector:
 
         For interleaving; the visit is the newest of `visits`, from the first step on.
         """
+        if self.visits and not self._remembers:
+            self.visits[-1].exchanges.clear()
         visit = Visit(number=len(self.visits) + 1)
         self.visits.append(visit)
         run = Run(self, visit)
