@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -37,6 +38,8 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
         _make_routes_ready(app)
         if worker:
             worker.start()
+        if storage is None:  # a process that serves, and nothing else
+            _keep_for_good()
         with ended_by_signals(app.state.live):
             yield
         app.state.live.stop()
@@ -79,6 +82,17 @@ def _make_routes_ready(app: FastAPI) -> None:
     nowhere = {"type": "http", "method": "GET", "path": "/-", "headers": [], "root_path": ""}
     for route in app.routes:
         route.matches(nowhere)
+
+
+def _keep_for_good() -> None:
+    """
+    Take what the program itself is made of out of the garbage collector's sight.
+
+    These 220,000 objects live as long as the process. Each full collection walked over all of them:
+    an eighth of a second, every few hundred calls, in which nobody was answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def from_env() -> FastAPI:

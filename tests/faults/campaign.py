@@ -207,9 +207,8 @@ class Campaign:
         with self.place.storage.reading() as db:
             now = set(db.scalars(select(Task.id).where(Task.state.in_(UNSETTLED))))
         done = len(visits) == 1 and visits[0].outcome in _COMPLETED and not visits[0].faults
-        if (
-            whole and done and not self.place.stopped()
-        ):  # else nothing may be sent, whatever is found out
+        # else nothing may be sent, whatever is found out
+        if whole and done and not self.place.stopped() and self.place.asked_the_right_file():
             self.sums["lost"] += len(self._unsettled)
             self.sums["settled"] += len(self._unsettled - now)
         self._unsettled = now

@@ -26,6 +26,7 @@ from cartbooks.model import (
     MessageState,
     Product,
     Schedule,
+    Session,
     Store,
     Webhook,
 )
@@ -160,6 +161,12 @@ class Place(World):
         """Why nothing is written to QuickBooks, if it is so."""
         with self.storage.reading() as db:
             return db.get_one(Company, self.company_id).writes_stopped
+
+    def asked_the_right_file(self) -> bool:
+        """Whether the newest visit was in the company file, and not kept out of another one."""
+        with self.storage.reading() as db:
+            newest = db.scalar(select(Session.file_checked).order_by(Session.id.desc()).limit(1))
+            return newest in {None, "", "right"}
 
     def shown_stock(self) -> dict[str, int | None]:
         """What the store shows."""
