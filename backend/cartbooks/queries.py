@@ -17,7 +17,7 @@ from cartbooks.folding import fold as fold
 from cartbooks.model import Link, ListRecord, Operation, Order, Posting
 
 _Rows = TypeVar("_Rows", bound=Select[*tuple[Any, ...]])
-_QUEUED = text("operations.state IN ('waiting', 'running')")
+QUEUED = text("operations.state IN ('waiting', 'running')")
 
 
 def in_queue(rows: _Rows) -> _Rows:
@@ -26,7 +26,7 @@ def in_queue(rows: _Rows) -> _Rows:
 
     By the index that holds nothing but the queue: SQLite takes others, which hold the history.
     """
-    return by_index(rows, Operation, "ix_operations_queue").where(_QUEUED)
+    return by_index(rows, Operation, "ix_operations_queue").where(QUEUED)
 
 
 def by_index(rows: _Rows, table: Any, index: str) -> _Rows:

@@ -37,7 +37,7 @@ Condition = ColumnElement[bool]
 LOUD = text("(operations.color IS NOT NULL OR operations.state <> 'ended')")
 QUIET = text("(operations.color IS NULL AND operations.state = 'ended')")
 DISORDER = 1000
-"""So many may be numbered in another order than they were asked for, by several processes."""
+"""So many may be numbered in another order than they began, by several processes."""
 
 
 def is_color(term: Term) -> bool:
@@ -56,40 +56,37 @@ def status(value: str) -> Condition:
             return and_(QUIET, true())
 
 
-def since(db: Database, moment: Any) -> Condition:
+def since(db: Database, moment: Any, began: Any = Operation.created_at) -> Condition:
     """
-    Asked for at *moment* or later, so that both databases read only that end of the history.
+    Begun at *moment* or later, so that both databases read only that end of the history.
 
-    Operations are numbered in the order they were asked for, but for those that several processes
-    ask for in the same second: the number is a hint, the time decides.
+    Operations are numbered in the order they were asked for, visits in which they came, but for
+    those of several processes in the same second: the number is a hint, the time decides.
     """
-    first = first_since(db, moment)
+    first = first_since(db, moment, began)
     if first is None:
         return false()
-    return and_(Operation.id > first - DISORDER, Operation.created_at >= moment)
+    return and_(began.class_.id > first - DISORDER, began >= moment)
 
 
-def first_since(db: Database, moment: datetime) -> int | None:
-    """The number of the first that was asked for at *moment* or later."""
-    return db.scalar(
-        select(Operation.id)
-        .where(Operation.created_at >= moment)
-        .order_by(Operation.created_at, Operation.id)
-        .limit(1)
+def first_since(db: Database, moment: datetime, began: Any = Operation.created_at) -> int | None:
+    """The number of the first that began at *moment* or later."""
+    number = began.class_.id
+    first: int | None = db.scalar(
+        select(number).where(began >= moment).order_by(began, number).limit(1)
     )
+    return first
 
 
-def until(db: Database, moment: Any) -> Condition:
-    """Asked for before *moment*; the other end of `since`."""
+def until(db: Database, moment: Any, began: Any = Operation.created_at) -> Condition:
+    """Begun before *moment*; the other end of `since`."""
+    number = began.class_.id
     last = db.scalar(
-        select(Operation.id)
-        .where(Operation.created_at < moment)
-        .order_by(Operation.created_at.desc(), Operation.id.desc())
-        .limit(1)
+        select(number).where(began < moment).order_by(began.desc(), number.desc()).limit(1)
     )
     if last is None:
         return false()
-    return and_(Operation.id < last + DISORDER, Operation.created_at < moment)
+    return and_(number < last + DISORDER, began < moment)
 
 
 def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]) -> Condition:

@@ -13,14 +13,13 @@ from sqlalchemy import func, select
 from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.engine import connector, messages, rhythm
+from cartbooks.engine.conditions import since
 from cartbooks.model import Color, Company, Machine, Message, Session, SessionState
 
 DAY = timedelta(days=1)
 RECENT = timedelta(days=7)
 """Two machines or files in this time are two at once, not one that was replaced."""
 _VISITS = 1500
-_DISORDER = 1000
-"""So many visits may be numbered in another order than they began, by several processes."""
 _SESSIONS = 500
 
 Outcome = Literal[
@@ -64,7 +63,14 @@ def day(db: Database, company: Company, usual: rhythm.Rhythm) -> Day:
     company's register.
     """
     now = clock.now()
-    sessions = _opened_since(db, company, now - DAY)
+    sessions = list(
+        db.scalars(
+            select(Session)
+            .where(Session.company_id == company.id, since(db, now - DAY, Session.opened_at))
+            .order_by(Session.id.desc())
+            .limit(_VISITS)
+        )
+    )
     carried = connector.carried(db, [each.id for each in sessions])
     worked = {_minute(each.opened_at) for each in sessions}
     minutes = rhythm.Register.read(company.rhythm).marks(now)
@@ -84,29 +90,6 @@ def day(db: Database, company: Company, usual: rhythm.Rhythm) -> Day:
         came=len(visits),
         turned_away=sum(turned_away for _, _, turned_away in minutes),
     )
-
-
-def _opened_since(db: Database, company: Company, begin: datetime) -> list[Session]:
-    """The newest of them first, without a look at those before."""
-    first = db.scalar(
-        select(Session.id)
-        .where(Session.opened_at > begin)
-        .order_by(Session.opened_at, Session.id)
-        .limit(1)
-    )
-    if first is None:
-        return []
-    rows = (
-        select(Session)
-        .where(
-            Session.company_id == company.id,
-            # they are numbered as they come, but for those of one moment
-            Session.id > first - _DISORDER,
-            Session.opened_at > begin,
-        )
-        .order_by(Session.id.desc())
-    )
-    return list(db.scalars(rows.limit(_VISITS)))
 
 
 def _minute(at: datetime) -> int:

@@ -68,7 +68,7 @@ from cartbooks.model import (
     TaskEvent,
 )
 from cartbooks.operations.registry import KINDS
-from cartbooks.queries import by_index, fold
+from cartbooks.queries import QUEUED, by_index, fold
 from cartbooks.search import And, Node, Not, Or, Term, Value, Vocabulary, Words
 from cartbooks.stores.words import plain
 
@@ -79,7 +79,6 @@ _SENTENCES = 20_000
 _RECORDS = 500
 
 VOCABULARY = Vocabulary({kind.kind: kind.title for kind in KINDS.values()})
-_QUEUED = text("operations.state IN ('waiting', 'running')")
 _CANCELLED = text("operations.state = 'cancelled'")
 _UNCONFIRMED = text("operations.not_confirmed > 0")
 _NOTED = text("tasks.state = 'done' AND (tasks.note <> '' OR tasks.code <> '')")
@@ -88,8 +87,8 @@ _IN_PROBLEM = text("tasks.problem_since IS NOT NULL")
 _HAS_CODE = text("tasks.code <> ''")
 
 FEW: Mapping[str, tuple[Condition, str]] = {
-    "running": (and_(_QUEUED, Operation.state == OperationState.RUNNING), "ix_operations_queue"),
-    "waiting": (and_(_QUEUED, Operation.state == OperationState.WAITING), "ix_operations_queue"),
+    "running": (and_(QUEUED, Operation.state == OperationState.RUNNING), "ix_operations_queue"),
+    "waiting": (and_(QUEUED, Operation.state == OperationState.WAITING), "ix_operations_queue"),
     "cancelled": (and_(_CANCELLED, true()), "ix_operations_cancelled"),
     "not-confirmed": (and_(_UNCONFIRMED, true()), "ix_operations_unconfirmed"),
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, exists, false, func, select, text, true
+from sqlalchemy import Select, and_, exists, func, select, text, true
 
 from cartbooks.db import Database
-from cartbooks.engine.conditions import Condition, among
+from cartbooks.engine.conditions import Condition, among, since, until
 from cartbooks.engine.counting import Number
 from cartbooks.engine.history import Question
 from cartbooks.engine.searching import EXACT
@@ -19,7 +19,6 @@ _NOT_QUIET = text("(sessions.state <> 'finished' OR sessions.settled > 0 OR sess
 _NOT_FINISHED = text("sessions.state <> 'finished'")
 _QUIET = text("(sessions.state = 'finished' AND sessions.settled = 0 AND sessions.code = '')")
 _SHOWN = 12
-_DISORDER = 1000
 _WORST = {Color.RED: 3, Color.YELLOW: 2, Color.GREEN: 1}
 
 
@@ -68,30 +67,11 @@ def _carried(db: Database, asked: Question) -> Condition:
     return exists(wanted.where(Carried.session_id == Session.id))
 
 
-def _when(db: Database, within: Range) -> list[Condition]:
-    """The numbers of visits rise with their times but for a little disorder, as operations' do."""
-    found: list[Condition] = []
+def _when(db: Database, within: Range) -> Iterator[Condition]:
     if within.since is not None:
-        first = db.scalar(
-            select(Session.id)
-            .where(Session.opened_at >= within.since)
-            .order_by(Session.opened_at, Session.id)
-            .limit(1)
-        )
-        if first is None:
-            return [false()]
-        found += [Session.id > first - _DISORDER, Session.opened_at >= within.since]
+        yield since(db, within.since, Session.opened_at)
     if within.until is not None:
-        last = db.scalar(
-            select(Session.id)
-            .where(Session.opened_at < within.until)
-            .order_by(Session.opened_at.desc(), Session.id.desc())
-            .limit(1)
-        )
-        if last is None:
-            return [false()]
-        found += [Session.id < last + _DISORDER, Session.opened_at < within.until]
-    return found
+        yield until(db, within.until, Session.opened_at)
 
 
 def loads(db: Database, sessions: Sequence[Session]) -> Mapping[int, Load]:

@@ -29,6 +29,7 @@ from cartbooks.model import (
     Task,
     TaskEvent,
 )
+from cartbooks.queries import in_queue
 
 OPEN_WORK = 1000
 _NEWEST: dict[str, type[Base]] = {
@@ -108,21 +109,21 @@ def newest(db: Database) -> dict[str, int]:
 
 
 def open_work(db: Database) -> dict[int, tuple[Any, ...]]:
-    # In words and not as parameters, here and below: a partial index is only used when the query
-    # says its condition itself.
     rows = db.execute(
-        select(
-            Operation.id, Operation.company_id, Operation.state, Operation.open_tasks,
-            Operation.total, Operation.done, Operation.failed, Operation.held,
-            Operation.not_confirmed, Operation.skipped, Operation.cancelled,
-        )
-        .where(text("operations.state IN ('waiting', 'running')"))
-        .limit(OPEN_WORK)
+        in_queue(
+            select(
+                Operation.id, Operation.company_id, Operation.state, Operation.open_tasks,
+                Operation.total, Operation.done, Operation.failed, Operation.held,
+                Operation.not_confirmed, Operation.skipped, Operation.cancelled,
+            )
+        ).limit(OPEN_WORK)
     )  # fmt: skip
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def open_visits(db: Database) -> dict[int, tuple[Any, ...]]:
+    # In words and not as parameters: a partial index is only used when the query says its
+    # condition itself.
     rows = db.execute(
         select(
             Session.id, Session.company_id, Session.progress, Message.id, Session.qbxml_version,

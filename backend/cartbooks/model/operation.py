@@ -18,6 +18,7 @@ QUIET = "color IS NULL AND state = 'ended'"
 """Operations that ended and had nothing to do."""
 _JUDGED = ("id", "color", "state")
 _HIDDEN = (*_JUDGED, "started_by", "took_ms", "total")
+"""What the number of those that a search hides is told by."""
 _COUNTED = ("created_at", "color", "state", "kind", "store_id", "started_by", "took_ms", "total")
 """What History counts of a company's operations, so that it never looks at their rows."""
 NOTED = "state = 'done' AND (note <> '' OR code <> '')"
