@@ -8,15 +8,15 @@ different age, so there a person says when: `cartbooks migrate`. An empty one is
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from cartbooks.db import Storage, one_at_a_time
 from cartbooks.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _PACKAGED = Path(__file__).parent / "_migrations"
 _CHECKED_OUT = Path(__file__).parents[2] / "migrations"
@@ -24,9 +24,10 @@ _CHECKED_OUT = Path(__file__).parents[2] / "migrations"
 
 def alembic(connection: Connection) -> Config:
     """Alembic's configuration for work on *connection*."""
-    place = _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
+    from alembic.config import Config  # 12 MB and a third of a second: only for who upgrades
+
     config = Config()
-    config.set_main_option("script_location", str(place))
+    config.set_main_option("script_location", str(_migrations()))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
@@ -45,11 +46,14 @@ def prepare(storage: Storage) -> None:
     upgrade(storage)
 
 
-def upgrade(storage: Storage) -> tuple[str | None, str | None]:
+def upgrade(storage: Storage) -> tuple[str | None, str]:
     """Bring the tables to this release's version, in one transaction; returns before and after."""
     before, after = versions(storage)
     if before == after:
         return before, after
+
+    from alembic import command
+
     with storage.engine.connect() as connection:
         foreign_keys(connection, on=False)
         try:
@@ -62,19 +66,27 @@ def upgrade(storage: Storage) -> tuple[str | None, str | None]:
     return before, after
 
 
-def versions(storage: Storage) -> tuple[str | None, str | None]:
-    """The version of the tables (None: there are none) and of this release."""
+def versions(storage: Storage) -> tuple[str | None, str]:
+    """
+    The version of the tables (None: there are none) and of this release.
+
+    Each migration's file begins with its version, and they are in one line: `migrations/write.py`.
+    """
+    known = sorted(file.name.split("_")[0] for file in (_migrations() / "versions").glob("*.py"))
+    newest = known[-1]
     with storage.engine.connect() as connection:
-        script = ScriptDirectory.from_config(alembic(connection))
-        now = MigrationContext.configure(connection).get_current_revision()
-    newest = script.get_current_head()
-    known = {revision.revision for revision in script.walk_revisions()}
+        made = inspect(connection).has_table("alembic_version")
+        now = connection.scalar(text("SELECT version_num FROM alembic_version")) if made else None
     if now is not None and now not in known:
         raise Misconfigured(
             f"The database is at version {now}, which this release ({newest}) does not know. "
             "It was used with a newer Cartbooks: install that one, or restore a backup."
         )
     return now, newest
+
+
+def _migrations() -> Path:
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
 
 
 def foreign_keys(connection: Connection, *, on: bool) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import sys
 import threading
 import time
@@ -17,25 +15,11 @@ from fastapi import FastAPI
 from cartbooks.app import create_app
 from cartbooks.db import Storage
 from cartbooks.errors import Misconfigured
-from cartbooks.settings import PREFIX, Settings
+from cartbooks.settings import Settings
 
 SWITCH_SECONDS = 0.0005
 GRACE_SECONDS = 5
 """How long a shutdown waits for answers that are on their way; event streams never end."""
-
-
-def must_be_free(settings: Settings) -> None:
-    """Raises `Misconfigured` in words, where uvicorn would log and go."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind((settings.host, settings.port))
-        except OSError as taken:
-            raise Misconfigured(
-                f"Cartbooks cannot listen on {settings.host}:{settings.port}: {taken.strerror}. "
-                "Another program may be using it; choose with --port or CARTBOOKS_PORT."
-            ) from None
 
 
 def run(settings: Settings, *, workers: int = 1) -> None:
@@ -45,8 +29,6 @@ def run(settings: Settings, *, workers: int = 1) -> None:
     if workers == 1:
         uvicorn.Server(_config(settings, create_app(settings))).run()
         return
-    # Each process reads the environment for itself, so what the command line said goes there.
-    os.environ.update({f"{PREFIX}HOST": settings.host, f"{PREFIX}PORT": str(settings.port)})
     uvicorn.run("cartbooks.app:from_env", factory=True, workers=workers, **_options(settings))
 
 

@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, Engine, create_engine, inspect, select, text
 from sqlalchemy.engine.reflection import Inspector
 
@@ -61,6 +62,13 @@ def test_every_check_of_the_models_is_in_the_database(migrated: Storage) -> None
             if isinstance(check, CheckConstraint) and check.name
         }
         assert wanted == {check["name"] for check in inspector.get_check_constraints(table.name)}
+
+
+def test_the_files_of_the_migrations_name_the_newest_version(migrated: Storage) -> None:
+    """A start reads their names alone; Alembic, which reads what is in them, must agree."""
+    with migrated.engine.connect() as connection:
+        script = ScriptDirectory.from_config(schema.alembic(connection))
+    assert schema.versions(migrated) == (script.get_current_head(),) * 2
 
 
 def test_a_second_upgrade_changes_nothing(migrated: Storage) -> None:

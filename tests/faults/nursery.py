@@ -17,7 +17,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Self, TypedDict
+from typing import NoReturn, Self, TypedDict
 
 from processes import environment
 
@@ -66,8 +66,12 @@ def main() -> None:
     import psycopg  # noqa: F401
 
     import cartbooks.cli
+    import cartbooks.cli.serve
+    import cartbooks.cli.worker
+    import cartbooks.lean
     import cartbooks.server
 
+    os.execv = _begin_the_server  # it has been read already, too
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     for line in sys.stdin:
         child = os.fork()
@@ -75,6 +79,15 @@ def main() -> None:
             _become(json.loads(line), cartbooks.cli.main)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
+
+
+def _begin_the_server(_python: str, words: Sequence[str]) -> NoReturn:
+    """What `cartbooks serve` becomes, in the same process but without reading it anew."""
+    from cartbooks import lean
+
+    sys.argv = list(words[-2:])
+    lean.main()
+    raise SystemExit
 
 
 def _become(asked: Asked, run: Callable[[], None]) -> None:

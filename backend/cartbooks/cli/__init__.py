@@ -5,25 +5,12 @@ from __future__ import annotations
 import typer
 
 from cartbooks import __version__
-from cartbooks.cli import (
-    companies,
-    demo,
-    imports,
-    migrate,
-    openapi,
-    serve,
-    simulate,
-    stores,
-    tokens,
-    users,
-    worker,
-)
-from cartbooks.cli.failures import Plainly
+from cartbooks.cli.commands import Commands
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    cls=Plainly,
+    cls=Commands,
     name="cartbooks",
     help="Keeps a web store and QuickBooks Desktop in agreement.",
     no_args_is_help=True,
@@ -49,19 +36,6 @@ def _root(
 
     Settings come from CARTBOOKS_* variables; docs/configuration.md lists them.
     """
-
-
-app.command("serve")(serve.serve)
-app.command("demo")(demo.demo)
-app.command("worker")(worker.worker)
-app.command("simulate")(simulate.simulate)
-app.command("migrate")(migrate.migrate)
-app.command("openapi")(openapi.openapi)
-app.add_typer(companies.app, name="company")
-app.add_typer(stores.app, name="store")
-app.add_typer(users.app, name="user")
-app.add_typer(tokens.app, name="token")
-app.add_typer(imports.app, name="import")
 
 
 def main() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 from sqlalchemy.exc import OperationalError
-from typer.core import TyperGroup
 
 from cartbooks.errors import CartbooksError, Misconfigured
 
@@ -15,24 +15,23 @@ FAILED = 1
 NOT_SET_UP = 2
 
 
-class Plainly(TyperGroup):
-    """The root command: what is expected to go wrong anywhere below it ends here."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Misconfigured as wrong:
-            say(wrong.detail)
-            raise typer.Exit(NOT_SET_UP) from None
-        except CartbooksError as failed:
-            say(failed.detail)
-            for problem in failed.extra.get("problems", ()):
-                say(f"  {problem}")
-            raise typer.Exit(FAILED) from None
-        except OperationalError as unreachable:
-            reason = str(unreachable.orig).strip().splitlines()[0]
-            say(f"The database cannot be used: {reason}")
-            raise typer.Exit(NOT_SET_UP) from None
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What is expected to go wrong in the block is told in a sentence and ends the command."""
+    try:
+        yield
+    except Misconfigured as wrong:
+        say(wrong.detail)
+        raise typer.Exit(NOT_SET_UP) from None
+    except CartbooksError as failed:
+        say(failed.detail)
+        for problem in failed.extra.get("problems", ()):
+            say(f"  {problem}")
+        raise typer.Exit(FAILED) from None
+    except OperationalError as unreachable:
+        reason = str(unreachable.orig).strip().splitlines()[0]
+        say(f"The database cannot be used: {reason}")
+        raise typer.Exit(NOT_SET_UP) from None
 
 
 def say(text: str) -> None:

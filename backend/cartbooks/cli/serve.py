@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
+from typing import Annotated, NoReturn
 
 import typer
 
-from cartbooks import logs, schema, security
+from cartbooks import listening, logs, schema, security
 from cartbooks.cli.failures import say
 from cartbooks.db import Storage
 from cartbooks.errors import Misconfigured
-from cartbooks.settings import Settings
+from cartbooks.settings import PREFIX, Settings
 
 
 def serve(
@@ -25,8 +27,6 @@ def serve(
 
     The first start makes the database and prints a one-time link for the administrator.
     """
-    from cartbooks import server  # uvicorn and the whole application: only for who asks for them
-
     settings = Settings.from_env(host=host, port=port)
     logs.set_up(settings)
     storage = Storage(settings.database)
@@ -39,8 +39,16 @@ def serve(
             link = security.first_administrator(db, settings.address)
     finally:
         storage.close()
-    server.must_be_free(settings)
+    listening.must_be_free(settings)
     say(f"Cartbooks is at {settings.address} (the Web Connector's door: /webconnector)")
     if link:
         say(f"Sign in as the administrator, once and within 30 minutes:\n\n  {link}\n")
-    server.run(settings, workers=workers)
+    _become_the_server(settings, workers)
+
+
+def _become_the_server(settings: Settings, workers: int) -> NoReturn:
+    """The same process, begun anew without what only the preparation needed: `cartbooks.lean`."""
+    os.environ.update({f"{PREFIX}HOST": settings.host, f"{PREFIX}PORT": str(settings.port)})
+    sys.stderr.flush()
+    python = [sys.executable, "-X", "no_debug_ranges"]  # a megabyte; traces still name lines
+    os.execv(sys.executable, [*python, "-m", "cartbooks.lean", str(workers)])  # noqa: S606 - no shell is wanted

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from cartbooks import server
+from cartbooks import listening, server
 from cartbooks.db import Storage
 from cartbooks.demo.stage import Stage
 from cartbooks.demo.story import Story
@@ -42,7 +42,7 @@ def run(
     settings = settings.model_copy(
         update={"database_url": f"sqlite:///{place / 'cartbooks.db'}", "data_dir": place}
     )
-    server.must_be_free(settings)
+    listening.must_be_free(settings)
     began = time.monotonic()
     say("Setting the stage: the shop, its books, and the first reading of QuickBooks' lists ...")
     storage = Storage(settings.database)
