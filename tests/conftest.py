@@ -7,6 +7,7 @@ copied from a template, which costs a few hundredths of a second.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -71,6 +72,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     test, and where one runs no other can: the in-process stories need their own.
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """
+    Take what the program and the tests are made of out of the garbage collector's sight.
+
+    It walked over all of it for every few applications that were built: a seventh of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -22,7 +22,7 @@ AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "ax
 Look = Literal["light", "dark", "phone"]
 RUN_AXE = """() => axe.run(document, {runOnly: [
   'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice',
-]})"""
+], resultTypes: ['violations']})"""
 UNTRANSLATED = Path(__file__).with_name("untranslated.js").read_text()
 
 
@@ -62,13 +62,21 @@ def settled(page: Page) -> None:
     )
 
 
+# Dark is also the technical view, in the language whose texts are marked and longer than ours.
+CHOSEN: dict[Look, dict[str, str]] = {
+    "light": {"view": "simple"},
+    "dark": {"view": "technical", "language": "en-XA"},
+    "phone": {"view": "simple"},
+}
+
+
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+def test_axe_finds_nothing_nothing_scrolls_sideways_and_every_text_is_in_a_catalogue(
     shop: tuple[Desk, dict[str, Shown]], name: str, look: Look
 ) -> None:
     desk, shown = shop
-    page = visit(desk, shown[name], look, view="technical" if look == "dark" else "simple")
+    page = visit(desk, shown[name], look, **CHOSEN[look])
     # evaluated, not added as a script tag: the page's policy allows no foreign script
     page.evaluate(AXE.read_text())
     found = page.evaluate(RUN_AXE)
@@ -83,13 +91,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     )
     assert over <= 0, f"{over} px too wide"
     assert not desk.complaints, "\n".join(desk.complaints)
-    page.close()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_text_is_in_a_catalogue(shop: tuple[Desk, dict[str, Shown]], name: str) -> None:
-    desk, shown = shop
-    page = visit(desk, shown[name], "light", language="en-XA", view="technical")
-    left = page.evaluate(UNTRANSLATED)
-    assert not left, f"in no catalogue: {left}"
+    if look == "dark":
+        left = page.evaluate(UNTRANSLATED)
+        assert not left, f"in no catalogue: {left}"
     page.close()
