@@ -73,7 +73,8 @@ def measure(books: Sequence[Book], rounds: int, only: str = "") -> None:
         late = [name for name in names if misses(books, name)]
         for name in late:
             for book in books:
-                book.ask(name, rounds)
+                if name in book.questions:
+                    book.ask(name, rounds)
 
 
 def misses(books: Sequence[Book], name: str) -> bool:

@@ -104,6 +104,14 @@ def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]
     return found
 
 
+def gathered(db: Database, rows: Select[Any]) -> list[int]:
+    """The numbers that *rows* selects, as one value: to hand them over one by one costs more."""
+    found = rows.subquery()
+    if db.get_bind().dialect.name == "sqlite":
+        return list(json.loads(db.scalar(select(func.json_group_array(found.c[0]))) or "[]"))
+    return list(db.scalar(select(func.array_agg(found.c[0]))) or ())
+
+
 def distinct(column: Any) -> Select[Any]:
     """The values of *column*, which are few: one step of its index for each of them."""
     values = select(func.min(column).label("value")).cte("known", recursive=True)

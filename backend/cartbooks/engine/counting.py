@@ -94,10 +94,10 @@ def numbers(db: Database, asked: Question) -> Numbers:
     of_place = None  # of too many, each value is counted by an index of its own
     if not everything.more and any(asked.is_plain(without=each) for each in _GROUPS):
         of_place = _cells(db, place, stores)
-    matching, cells = everything, None
-    if not asked.is_plain():
-        matching, cells = _counted(db, asked.conditions(db), stores)
-    quiet = count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0)
+    if asked.is_plain():
+        matching, cells, quiet = everything, None, _quiet(db, asked)
+    else:
+        matching, cells, quiet = _matching(db, asked, stores)
     counted: dict[str, _Cells | None] = {}
     for group in _GROUPS:
         if asked.is_plain(without=group):
@@ -132,6 +132,11 @@ class _Cells:
     cells: Sequence[_Cell]
     cut: bool
 
+    @property
+    def number(self) -> Number:
+        """Of all of them together."""
+        return Number(min(sum(each[4] for each in self.cells), EXACT), self.cut)
+
     def by(self, name: Callable[[_Cell], str]) -> dict[str, Number]:
         """The number of each value."""
         found: dict[str, int] = {}
@@ -153,15 +158,36 @@ def _cells(db: Database, conditions: Conditions, stores: _Stores, most: int = EX
     return _Cells(cells, sum(each[4] for each in cells) > most)
 
 
+def _matching(
+    db: Database, asked: Question, stores: _Stores
+) -> tuple[Number, _Cells | None, Number]:
+    """How many match, what they are, and how many are hidden; of a list one look tells all."""
+    if asked.hides_quiet:
+        either = asked.conditions(db, quiet=False)
+        found = _cells(db, either, stores) if either.index == "NOT INDEXED" else None
+        if found and not found.cut:
+            loud = _Cells([each for each in found.cells if not _is_quiet(each)], cut=False)
+            return loud.number, loud, Number(found.number.n - loud.number.n)
+    return *_counted(db, asked.conditions(db), stores), _quiet(db, asked)
+
+
+def _quiet(db: Database, asked: Question) -> Number:
+    """How many would match, but are hidden."""
+    return count(db, asked.conditions(db, quiet=True)) if asked.hides_quiet else Number(0)
+
+
+def _is_quiet(cell: _Cell) -> bool:
+    return cell[0] is None and cell[1] is OperationState.ENDED
+
+
 def _counted(db: Database, conditions: Conditions, stores: _Stores) -> tuple[Number, _Cells]:
     """How many there are, and what they are: all of them to `EXACT`, some of more."""
     if conditions.index == "NOT INDEXED":  # they are on a list, which is not longer than that
-        found = _cells(db, conditions, stores, EXACT)
-        n = sum(each[4] for each in found.cells)
-        return Number(min(n, EXACT), found.cut), found
+        found = _cells(db, conditions, stores)
+        return found.number, found
     some = _cells(db, conditions, stores, _SOME)
     if not some.cut:
-        return Number(sum(each[4] for each in some.cells)), some
+        return some.number, some
     number = count(db, conditions)
     return number, some if number.more else _cells(db, conditions, stores)
 

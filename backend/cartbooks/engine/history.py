@@ -7,11 +7,11 @@ are of each sort, `counting` knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Select, and_, or_, select, text, true, tuple_
+from sqlalchemy import Select, and_, false, or_, select, text, true, tuple_
 from sqlalchemy.sql.elements import AsBoolean, False_
 
 from cartbooks import ids
@@ -162,7 +162,8 @@ class Question:
         after = _before(db, within)
         narrow = bool(filtered)
         lists: list[frozenset[int]] = []
-        listed = colored = several = False
+        named = {"kind"} if self.filters.narrow("kind") and without != "kind" else set()
+        listed = colored = several = never_quiet = False
         if states := self.filters.few(without):
             looks = self._searching(db, after)
             found.append(or_(*[looks.few(each) for each in states]))
@@ -179,14 +180,16 @@ class Question:
             several |= looked.several
             narrow |= isinstance(part, Words) or (isinstance(part, Term) and part.name in _NARROW)
             colored |= _of_colors(part)
+            never_quiet |= _of_done_tasks(part)
+            named |= {part.name} if isinstance(part, Term) else set()
         if lists:
             found.append(among(db, Operation.id, sorted(frozenset.intersection(*lists))))
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
         if quiet:
-            found.append(status("nothing-to-do"))
+            found.append(false() if colored or never_quiet else status("nothing-to-do"))
             if not listed and self.store is None:
-                index = f"INDEXED BY ix_operations_{'' if self.company else 'any_'}quiet"
+                index = self._by_quiet(named)
         elif self.hides_quiet and quiet is None:
             found.append(and_(LOUD, true()))
             if not listed and not narrow and self.store is None:
@@ -209,6 +212,16 @@ class Question:
     def by_loud(self) -> ByIndex:
         """The index that holds no quiet operation."""
         return f"INDEXED BY ix_operations_{'' if self.company else 'any_'}loud"
+
+    def _by_quiet(self, named: Collection[str]) -> ByIndex:
+        """The index of quiet operations that begins with one of the terms *named*, if one does."""
+        if "store" in named:
+            return "INDEXED BY ix_operations_quiet_store"
+        if self.company is not None or "company" in named:
+            return "INDEXED BY ix_operations_quiet"
+        if "kind" in named:
+            return "INDEXED BY ix_operations_any_quiet_kind"
+        return "INDEXED BY ix_operations_any_quiet"
 
     def _place(self, db: Database, within: Range) -> Iterator[Condition]:
         if self.company is not None:
@@ -289,6 +302,15 @@ def _before(db: Database, within: Range) -> int:
 def _of_colors(node: Node) -> bool:
     """Whether it asks for colours and nothing else, so that their index finds all."""
     return isinstance(node, Term) and is_color(node)
+
+
+def _of_done_tasks(part: Node) -> bool:
+    """Whether it asks for what is done with a note, so that something was to be done."""
+    return (
+        isinstance(part, Term)
+        and part.name == "is"
+        and all(each.text == "noted" for each in part.values)
+    )
 
 
 def _names_quiet(node: Node) -> bool:

@@ -44,6 +44,7 @@ from cartbooks.engine.conditions import (
     among,
     compared,
     distinct,
+    gathered,
     is_color,
     since,
     status,
@@ -434,7 +435,7 @@ class Searching:
             else:
                 numbers |= set(some)
         for rows in self._sources(wanted):
-            numbers |= set(self.db.scalars(self._asked_for(rows).limit(EXACT + 1)))
+            numbers |= set(gathered(self.db, self._asked_for(rows).limit(EXACT + 1)))
         if found:
             self.others += 1
             self.several = True
@@ -479,11 +480,9 @@ class Searching:
         return exists(operations.where(column == Operation.id))
 
     def _if_few(self, rows: Select[Any]) -> list[int] | None:
-        """The ids, where they are at most `EXACT`; of more, none is taken out of the database."""
-        rows = self._asked_for(rows)
-        if self.db.scalar(rows.offset(EXACT).limit(1)) is not None:
-            return None
-        return list(self.db.scalars(rows))
+        """The ids, where they are at most `EXACT`."""
+        found = gathered(self.db, self._asked_for(rows).limit(EXACT + 1))
+        return found if len(found) <= EXACT else None
 
     def _asked_for(self, rows: Select[Any]) -> Select[Any]:
         return rows.where(rows.selected_columns[0] > self.after) if self.after else rows

@@ -86,6 +86,8 @@ class Operation(Base):
         Index("ix_operations_any_loud", *_JUDGED, "kind", "store_id", **_when(LOUD)),
         Index("ix_operations_quiet", "company_id", *_HIDDEN, **_when(QUIET)),
         Index("ix_operations_any_quiet", *_HIDDEN, **_when(QUIET)),
+        Index("ix_operations_quiet_store", "company_id", "store_id", "kind", "id", **_when(QUIET)),
+        Index("ix_operations_any_quiet_kind", "kind", "store_id", "id", **_when(QUIET)),
         Index("ix_operations_cancelled", "id", **_when("state = 'cancelled'")),
         Index("ix_operations_unconfirmed", "id", **_when("not_confirmed > 0")),
     )
