@@ -1,4 +1,10 @@
-"""Quiet operations are counted by store and kind."""
+"""
+Quiet operations are counted by store and kind, and what somebody started by all it is counted by.
+
+History tells how many that match are hidden. Four hundred thousand quiet ones of all companies were
+looked through for it: a tenth of a second beside `store:` or `kind:`, and more with each year. And those of Ann that took
+long were looked for by a look at each row of hers.
+"""
 
 from __future__ import annotations
 
@@ -27,3 +33,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("color IS NULL AND state = 'ended'"),
             postgresql_where=sa.text("color IS NULL AND state = 'ended'"),
         )
+    op.drop_index("ix_operations_by", "operations")
+    op.create_index(
+        "ix_operations_by",
+        "operations",
+        ["started_by", "id", "color", "state", "took_ms", "total", "kind", "store_id"],
+    )

@@ -145,8 +145,11 @@ class _Cells:
         return {value: Number(min(n, EXACT), self.cut) for value, n in found.items()}
 
 
-def _cells(db: Database, conditions: Conditions, stores: _Stores, most: int = EXACT) -> _Cells:
-    """Of *most* rows and one more, if there are so many; by store where stores are told."""
+def _cells(
+    db: Database, conditions: Conditions, stores: _Stores, most: int | None = None
+) -> _Cells:
+    """Of *most* rows (or `EXACT`) and one more, if so many; by store where stores are told."""
+    most = most or EXACT
     store = Operation.store_id if stores else null().label("store")
     rows = (
         conditions.select(Operation.color, Operation.state, Operation.kind, store)

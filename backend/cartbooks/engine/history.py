@@ -214,13 +214,15 @@ class Question:
         return f"INDEXED BY ix_operations_{'' if self.company else 'any_'}loud"
 
     def _by_quiet(self, named: Collection[str]) -> ByIndex:
-        """The index of quiet operations that begins with one of the terms *named*, if one does."""
+        """The index that knows what is quiet and begins with a term that is *named*, if any."""
         if "store" in named:
             return "INDEXED BY ix_operations_quiet_store"
         if self.company is not None or "company" in named:
             return "INDEXED BY ix_operations_quiet"
         if "kind" in named:
             return "INDEXED BY ix_operations_any_quiet_kind"
+        if "by" in named:
+            return "INDEXED BY ix_operations_by"
         return "INDEXED BY ix_operations_any_quiet"
 
     def _place(self, db: Database, within: Range) -> Iterator[Condition]:

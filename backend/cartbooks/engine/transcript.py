@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import load_only
 
 from cartbooks import clock
@@ -332,17 +332,15 @@ def bars(db: Database, session: Session) -> tuple[list[Bar], int]:
 
 def in_doubt(db: Database, session: Session, limit: int = PAGE) -> list[Doubt]:
     """What was on its way when an answer was lost, those first that are still not confirmed."""
-    lost: ColumnElement[bool] = Message.state == MessageState.LOST
-    sent = (
+    open_ = Task.state == TaskState.NOT_CONFIRMED
+    sent = (  # from the visit to its tasks, never the other way round: those are all there are
         select(Request.task_id)
         .join(Message, Message.id == Request.message_id)
+        .join(Task, Task.id == Request.task_id)
         .where(Message.session_id == session.id, Message.purpose == "write")
+        .where(or_(Message.state == MessageState.LOST, open_))
     )
-    number = select(Task).where(
-        Task.id.in_(sent.where(lost))
-        | (Task.id.in_(sent) & (Task.state == TaskState.NOT_CONFIRMED))
-    )
-    rows = db.scalars(number.order_by(Task.id).limit(limit)).all()
+    rows = db.scalars(select(Task).where(Task.id.in_(sent)).order_by(Task.id).limit(limit)).all()
     found = [Doubt(each, each.state is TaskState.NOT_CONFIRMED) for each in rows]
     return sorted(found, key=lambda each: not each.open)
 

@@ -76,7 +76,7 @@ class Operation(Base):
         Index("ix_operations_loud_kind", "company_id", "kind", *_JUDGED, **_when(LOUD)),
         Index("ix_operations_any_loud_kind", "kind", *_JUDGED, **_when(LOUD)),
         Index("ix_operations_created", "created_at", "id"),
-        Index("ix_operations_by", "started_by", *_JUDGED),
+        Index("ix_operations_by", "started_by", *_JUDGED, "took_ms", "total", "kind", "store_id"),
         Index("ix_operations_code", "top_code", "id", **_when("top_code <> ''")),
         Index("ix_operations_took", "company_id", "took_ms", *_JUDGED),
         Index("ix_operations_any_took", "took_ms", *_JUDGED),
