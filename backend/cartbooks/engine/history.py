@@ -163,7 +163,7 @@ class Question:
         narrow = bool(filtered)
         lists: list[frozenset[int]] = []
         named = {"kind"} if self.filters.narrow("kind") and without != "kind" else set()
-        listed = colored = several = never_quiet = False
+        listed = colored = several = never_quiet = so_many = False
         if states := self.filters.few(without):
             looks = self._searching(db, after)
             found.append(or_(*[looks.few(each) for each in states]))
@@ -181,6 +181,7 @@ class Question:
             narrow |= isinstance(part, Words) or (isinstance(part, Term) and part.name in _NARROW)
             colored |= _of_colors(part)
             never_quiet |= _of_done_tasks(part)
+            so_many |= _of_so_many_tasks(part)
             named |= {part.name} if isinstance(part, Term) else set()
         if lists:
             found.append(among(db, Operation.id, sorted(frozenset.intersection(*lists))))
@@ -194,6 +195,8 @@ class Question:
             found.append(and_(LOUD, true()))
             if not listed and not narrow and self.store is None:
                 index = self.by_loud
+            elif so_many and not listed and not colored and self.company is None:
+                index = "INDEXED BY ix_operations_any_loud_tasks"
         alone = several and not listed and not index and len(top(self.node)) == 1
         walk = self.by_place if alone and not filtered and self.store is None else ""
         return Conditions(tuple(found), index, walk)
@@ -304,6 +307,16 @@ def _before(db: Database, within: Range) -> int:
 def _of_colors(node: Node) -> bool:
     """Whether it asks for colours and nothing else, so that their index finds all."""
     return isinstance(node, Term) and is_color(node)
+
+
+def _of_so_many_tasks(part: Node) -> bool:
+    """Whether it asks for one number of tasks, so that an index has them with the newest first."""
+    return (
+        isinstance(part, Term)
+        and part.name == "tasks"
+        and len(part.values) == 1
+        and part.values[0].sign == "="
+    )
 
 
 def _of_done_tasks(part: Node) -> bool:

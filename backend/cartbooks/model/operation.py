@@ -19,6 +19,9 @@ QUIET = "color IS NULL AND state = 'ended'"
 _JUDGED = ("id", "color", "state")
 _HIDDEN = (*_JUDGED, "started_by", "took_ms", "total")
 """What the number of those that a search hides is told by."""
+_SORTED = ("kind", "store_id", "created_at")
+"""What those of all companies are told apart by, and when they were asked for."""
+_COLORED = ("state", *_SORTED, "started_by", "took_ms")
 _COUNTED = ("created_at", "color", "state", "kind", "store_id", "started_by", "took_ms", "total")
 """What History counts of a company's operations, so that it never looks at their rows."""
 NOTED = "state = 'done' AND (note <> '' OR code <> '')"
@@ -70,11 +73,12 @@ class Operation(Base):
         # one for each question that History asks, of one company and of all; what comes behind the
         # id is there to be counted without a look at the row
         Index("ix_operations_any_kind", "kind", "id"),
-        Index("ix_operations_any_color", "color", "id"),
+        Index("ix_operations_any_color", "color", "id", *_COLORED),
         Index("ix_operations_store", "company_id", "store_id", "id"),
         Index("ix_operations_loud_store", "company_id", "store_id", *_JUDGED, **_when(LOUD)),
         Index("ix_operations_loud_kind", "company_id", "kind", *_JUDGED, **_when(LOUD)),
-        Index("ix_operations_any_loud_kind", "kind", *_JUDGED, **_when(LOUD)),
+        Index("ix_operations_any_loud_kind", "kind", *_JUDGED, "created_at", **_when(LOUD)),
+        Index("ix_operations_any_loud_tasks", "total", *_JUDGED, *_SORTED, **_when(LOUD)),
         Index("ix_operations_created", "created_at", "id"),
         Index("ix_operations_by", "started_by", *_JUDGED, "took_ms", "total", "kind", "store_id"),
         Index("ix_operations_code", "top_code", "id", **_when("top_code <> ''")),
@@ -83,9 +87,9 @@ class Operation(Base):
         Index("ix_operations_tasks", "company_id", "total", *_JUDGED),
         Index("ix_operations_any_tasks", "total", *_JUDGED),
         Index("ix_operations_loud", "company_id", *_JUDGED, "kind", "store_id", **_when(LOUD)),
-        Index("ix_operations_any_loud", *_JUDGED, "kind", "store_id", **_when(LOUD)),
+        Index("ix_operations_any_loud", *_JUDGED, *_SORTED, **_when(LOUD)),
         Index("ix_operations_quiet", "company_id", *_HIDDEN, **_when(QUIET)),
-        Index("ix_operations_any_quiet", *_HIDDEN, **_when(QUIET)),
+        Index("ix_operations_any_quiet", *_HIDDEN, "created_at", **_when(QUIET)),
         Index("ix_operations_quiet_store", "company_id", "store_id", "kind", "id", **_when(QUIET)),
         Index("ix_operations_any_quiet_kind", "kind", "store_id", "id", **_when(QUIET)),
         Index("ix_operations_cancelled", "id", **_when("state = 'cancelled'")),
