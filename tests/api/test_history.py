@@ -210,6 +210,29 @@ def test_what_had_nothing_to_do_is_hidden_with_its_number(api: Api, world: World
     assert titles(api, "status:nothing-to-do", quiet="hide") == ["Verify Orders"]
 
 
+@pytest.mark.parametrize("listed", [True, False], ids=["as a list", "one by one"])
+def test_what_is_shown_and_what_is_hidden_are_all_that_match(
+    api: Api, world: World, monkeypatch: pytest.MonkeyPatch, listed: bool
+) -> None:
+    """Whichever index knows what is hidden, and whether or not a list was made of what matches."""
+    if not listed:
+        monkeypatch.setattr(searching, "EXACT", 0)
+    company = api.get("/companies")["items"][0]["id"]
+    for q in (
+        "by:ana", "by:ana,bob", "tasks:0", "tasks:>=0", "tasks:0 by:ana", "took:<1h", "is:noted",
+        "kind:verify_orders", "kind:verify_orders,push_orders", "kind:verify_orders by:ana",
+        "store:Web", "store:Web kind:verify_orders", "company:Acme", "company:Acme store:Web",
+        "company:Acme kind:verify_orders", "-kind:push_orders", "status:red", "order:301",
+        "status:red OR kind:verify_orders", "status:red OR by:ana", "Verify",
+    ):  # fmt: skip
+        for place in ({}, {"company": company}):
+            everything = search(api, q, facets=True, quiet="show", **place)["totals"]
+            shown = search(api, q, facets=True, quiet="hide", **place)
+            hidden = shown["totals"]["quiet"]["n"]
+            assert shown["totals"]["matching"]["n"] == len(shown["items"]), (q, place)
+            assert len(shown["items"]) + hidden == everything["matching"]["n"], (q, place)
+
+
 def test_pages_follow_each_other_in_every_order(api: Api, world: World) -> None:
     with api.storage.begin() as db:
         numbers = [row.id for row in db.query(Operation).order_by(Operation.id)]

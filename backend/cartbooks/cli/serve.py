@@ -51,4 +51,5 @@ def _become_the_server(settings: Settings, workers: int) -> NoReturn:
     os.environ.update({f"{PREFIX}HOST": settings.host, f"{PREFIX}PORT": str(settings.port)})
     sys.stderr.flush()
     python = [sys.executable, "-X", "no_debug_ranges"]  # a megabyte; traces still name lines
-    os.execv(sys.executable, [*python, "-m", "cartbooks.lean", str(workers)])  # noqa: S606 - no shell is wanted
+    # no shell is wanted, and nothing of a caller's is in these words
+    os.execv(sys.executable, [*python, "-m", "cartbooks.lean", str(workers)])  # noqa: S606
