@@ -8,6 +8,7 @@ server runs, a fifth of all it has. `python -m cartbooks.lean WORKERS` starts it
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 # structlog and httpx read these where they are installed, for a terminal and a command of their
 # own; both do without. They must not be there before either is read, in each process of several.
@@ -22,7 +23,8 @@ def main() -> None:
 
     settings = Settings.from_env()
     logs.set_up(settings)
-    server.run(settings, workers=int(sys.argv[1]))
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        server.run(settings, workers=int(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -63,6 +63,16 @@ def test_the_first_start_makes_the_database_and_signs_the_administrator_in(
     assert "Traceback" not in log.read_text()
 
 
+def test_ctrl_c_ends_it_without_a_word_too_many(tmp_path: Path, port: int) -> None:
+    log = tmp_path / "log"
+    settings = {"data_dir": tmp_path / "data", "port": port}
+    with process("serve", log=log, settings=settings) as server:
+        until(lambda: answers(f"http://localhost:{port}"), seconds=60, what=log.read_text)
+        server.send_signal(signal.SIGINT)
+        assert server.wait(10) == 0
+    assert "Traceback" not in log.read_text()
+
+
 def test_it_serves_on_either_database_with_the_command_line_beside_it(
     database_url: str, tmp_path: Path, port: int
 ) -> None:

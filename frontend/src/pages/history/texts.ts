@@ -24,7 +24,7 @@ export const texts = {
   "number.exact": "{n, number}",
   "number.more": "more than {n, number}",
   "number.least": "at least {n, number}",
-  "quiet.hidden": "{n} with nothing to do are hidden.",
+  "quiet.hidden": "Hidden: {n} with nothing to do.",
   "quiet.show": "Show them",
   "quiet.shown": "Those with nothing to do are shown too.",
   "quiet.hide": "Hide them",
