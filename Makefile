@@ -4,18 +4,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 NEEDS := 3.11
 READY := .venv/.ready
+NODE_READY := frontend/node_modules/.ready
 WORKERS ?= auto
 CONSOLE := backend/cartbooks/_console
 DIST := frontend/dist/index.html
 NPM := npm --prefix frontend --silent
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix openapi migrations bench guard history build faults fuzz kills screenshots lock clean
+.PHONY: help setup run demo test check check-service check-console fix openapi migrations bench guard history build faults fuzz kills screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(DIST) ## Install everything, locked, into .venv and frontend/node_modules; build the console
+setup: $(READY) $(NODE_READY) $(DIST) ## Install everything, locked, into .venv and frontend/node_modules; build the console
 
 run: setup ## Run the service at http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/cartbooks serve
@@ -27,12 +28,16 @@ test: setup ## Run all tests
 	$(NPM) test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-check: setup ## Format, lint, strict types, import contracts, drift: everything but the tests
+check: check-service check-console ## Format, lint, strict types, import contracts, drift: everything but the tests
+
+check-service: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cartbooks openapi --check
+
+check-console: setup
 	$(NPM) run check
 	$(NPM) run budget
 
@@ -87,8 +92,8 @@ clean: ## Remove what setup and the tools made; data/ and demo-data/ stay
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf frontend/node_modules frontend/dist
 
-# The stamp is younger than the locks exactly when what they name is installed.
-$(READY): requirements.lock pyproject.toml frontend/package-lock.json
+# A stamp is younger than the locks exactly when what they name is installed.
+$(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Cartbooks needs Python $(NEEDS) or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
 		"Name another one: make $(MAKECMDGOALS) PYTHON=python$(NEEDS)" >&2; exit 1; }
@@ -97,12 +102,15 @@ $(READY): requirements.lock pyproject.toml frontend/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(NODE_READY): frontend/package-lock.json
 	@command -v npm >/dev/null || { echo "The console needs Node.js 20 or newer with npm." >&2; exit 1; }
 	$(NPM) ci
 	@touch $@
 
 # Built anew when one of its sources is younger.
-$(DIST): $(READY) openapi.json $(shell find frontend/src frontend/public frontend/scripts -type f -not -name schema.d.ts) \
+$(DIST): $(NODE_READY) openapi.json $(shell find frontend/src frontend/public frontend/scripts -type f -not -name schema.d.ts) \
 		frontend/index.html frontend/vite.config.ts
 	$(NPM) run build
 	@touch $@

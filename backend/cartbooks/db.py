@@ -7,8 +7,10 @@ and keeps readers on a WAL snapshot. PostgreSQL runs the same code.
 
 from __future__ import annotations
 
+import select
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -24,6 +27,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 __all__ = ["Database", "Storage", "one_at_a_time"]
 
 _READ_ONLY = "cartbooks_read_only"
+_LAY_LONG = 30.0
+"""Seconds in which nothing between here and the server forgets a connection."""
 _ONE_AT_A_TIME = 0x0CA57B00C5  # PostgreSQL's advisory lock: any number of our own
 
 
@@ -43,8 +48,6 @@ class Storage:
         }
         if self.is_sqlite:
             options["connect_args"] = {"timeout": 30}
-        else:
-            options["pool_pre_ping"] = True
         self.engine: Engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _teach_sqlite(self.engine)
@@ -129,3 +132,30 @@ def _teach_postgresql(engine: Engine) -> None:
             " WHERE current_setting('synchronous_commit') = 'off'"
         )
         connection.commit()
+
+    @event.listens_for(engine, "checkin")
+    def checkin(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["laid_down"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def checkout(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+        """
+        A connection whose server is gone is not handed out, nor any older one.
+
+        Who is gone has said so: there is something to read where a server that lives is silent. To
+        ask it each time costs as much as the shortest of our statements; so only one that said
+        something is asked, and one that lay long, which somebody on the way may have forgotten.
+        """
+        now = time.monotonic()
+        idle = now - entry.info.get("laid_down", now)
+        try:
+            if idle > _LAY_LONG or _has_said_something(connection):
+                engine.dialect.do_ping(connection)
+        except connection.Error as gone:
+            raise InvalidatePoolError from gone
+
+
+def _has_said_something(connection: Any) -> bool:
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))

@@ -109,7 +109,7 @@ def test_a_bundle_is_made_of_it(desk: Desk, page: Page, scope: str, tmp_path: Pa
     assert "10431" in told
     assert "3180" in told
     assert "peter winter at home" not in told
-    assert ("10433" in told) is (scope == "session")
+    assert ("ext-10433" in told) is (scope == "session")
 
 
 def place(desk: Desk, scope: str) -> str:

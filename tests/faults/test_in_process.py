@@ -14,7 +14,7 @@ from faults.campaign import Campaign
 from faults.hands import Hands
 
 SEEDS = 300
-BATCH = 20
+BATCH = 10
 
 
 @pytest.mark.timeout(600)

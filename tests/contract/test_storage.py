@@ -1,0 +1,58 @@
+"""The pool of database connections: what is handed out lives, and is not asked for it each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+import postgres
+from cartbooks import db
+from cartbooks.db import Storage
+
+
+@pytest.fixture
+def on_postgres(pg: str) -> Iterator[Storage]:
+    for url in postgres.database(pg, template="template0"):
+        opened = Storage(url)
+        yield opened
+        opened.close()
+
+
+def test_connections_that_the_server_has_ended_are_not_handed_out(
+    on_postgres: Storage, pg: str
+) -> None:
+    with on_postgres.reading() as one, on_postgres.reading() as other:
+        ours = {whose(one), whose(other)}
+        assert len(ours) == 2
+    for pid in ours:
+        # waits until the server's process has gone
+        postgres.on_server(pg, f"SELECT pg_terminate_backend({pid}, 10000)")
+    with on_postgres.begin() as one, on_postgres.begin() as other:
+        assert not ours & {whose(one), whose(other)}
+
+
+def test_a_connection_is_asked_whether_it_lives_when_it_lay_long_and_else_not(
+    on_postgres: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    ask = on_postgres.engine.dialect.do_ping
+
+    def listen(connection: object) -> bool:
+        asked.append(connection)
+        return ask(connection)
+
+    monkeypatch.setattr(on_postgres.engine.dialect, "do_ping", listen)
+    for _ in range(3):
+        with on_postgres.reading() as reading:
+            whose(reading)
+    assert not asked
+    monkeypatch.setattr(db, "_LAY_LONG", 0.0)
+    with on_postgres.reading() as reading:
+        whose(reading)
+    assert len(asked) == 1
+
+
+def whose(connection: db.Database) -> int:
+    return int(connection.scalar(text("SELECT pg_backend_pid()")) or 0)
