@@ -16,7 +16,7 @@ import pytest
 from api.conftest import Api, ok
 from cartbooks import clock
 from cartbooks.engine import webhooks
-from cartbooks.model import Webhook
+from cartbooks.model import ListRecord, Webhook
 from cartbooks.security import Secrets
 from cartbooks.simulator.connector import Faults
 from cartbooks.simulator.connector.faults import Fault, Strike
@@ -119,6 +119,35 @@ def test_the_gate_names_what_is_left(api: Api, tmp_path: Path) -> None:
     assert api.post(f"/stores/{store}/go-live")["state"] == "live"
     ok(api.admin.put(f"/api/v1/stores/{store}/preferences", json={"zone": "Asia/Tokyo"}))
     assert api.get(f"/stores/{store}")["zone"] == "Asia/Tokyo"
+
+
+def test_what_fits_a_setting_is_offered_however_many_items_stand_before_it(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    api.post("/operations", {"company": company, "kind": "sync_lists"})
+    world.run()
+    names = [f"A toy {number}" for number in range(2_100)]
+    with api.storage.begin() as db:
+        db.add_all(
+            ListRecord(
+                company_id=world.company_id, kind="item", type="ItemInventory", list_id=name,
+                full_name=name, key_name=name.lower(), key_leaf=name.lower(), read_at=clock.now(),
+            )
+            for name in names
+        )  # fmt: skip
+    choices = {each["setting"]: each for each in api.get(f"/stores/{store}/choices")["items"]}
+    offered = {
+        setting: {each["full_name"] for each in choices[setting]["candidates"]}
+        for setting in ("shipping_item", "tax_item", "zero_tax_item", "income_account")
+    }
+    assert "Shipping" in offered["shipping_item"]
+    assert not offered["shipping_item"] & set(names)
+    assert offered["zero_tax_item"] < offered["tax_item"]
+    assert {each["type"] for each in choices["tax_item"]["candidates"]} == {
+        "ItemOtherCharge", "ItemSalesTax",
+    }  # fmt: skip
+    assert "Undeposited Funds" not in offered["income_account"]
+    assert "Merchandise Sales" in offered["income_account"]
 
 
 def test_what_quickbooks_lacks_is_created_and_chosen(api: Api, world: World, store: str) -> None:

@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -74,14 +76,27 @@ class Choice:
 def choices(db: Database, store: Store) -> list[Choice]:
     """Every setting with its candidates from the synced lists, what is needed first."""
     preferences = preferences_of(store)
+    chosen = preferences.model_dump(mode="json")
     needed = {each.field: each.sentence for each in missing(preferences)}
+
+    @cache
+    def of_types(kind: str, types: tuple[str, ...]) -> list[dict[str, str]]:
+        return _of_types(db, store.company_id, kind, types)
+
+    def candidates(setting: str) -> list[dict[str, str]]:
+        if setting not in _FROM:
+            return []
+        if setting == "zero_tax_item":
+            return _without_tax(db, store.company_id)
+        return of_types(*_FROM[setting][:2])
+
     found = [
         Choice(
             setting=name,
             description=about.description or "",
-            chosen=preferences.model_dump(mode="json")[name],
+            chosen=chosen[name],
             needed=needed.get(name, ""),
-            candidates=_candidates(db, store, name),
+            candidates=candidates(name),
             can_create=_FROM[name][2] if name in _FROM else "",
         )
         for name, about in Preferences.model_fields.items()
@@ -89,34 +104,42 @@ def choices(db: Database, store: Store) -> list[Choice]:
     return sorted(found, key=lambda choice: not choice.needed)
 
 
-def _candidates(db: Database, store: Store, setting: str) -> list[dict[str, str]]:
-    if setting not in _FROM:
-        return []
-    kind, types, _ = _FROM[setting]
-    records = db.scalars(
-        select(ListRecord)
+def _of_types(
+    db: Database, company_id: int, kind: str, types: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """Those of a list that are of these types, however many of others stand before them."""
+    rows = _listed(company_id, kind)
+    if types:
+        type_ = (
+            ListRecord.facts["AccountType"].as_string() if kind == "account" else ListRecord.type
+        )
+        rows = rows.where(type_.in_(types))
+    return [_candidate(*row) for row in db.execute(rows.limit(_SHOWN))]
+
+
+def _without_tax(db: Database, company_id: int) -> list[dict[str, str]]:
+    """Sales tax items of no rate."""
+    rate = ListRecord.facts["TaxRate"].as_string()
+    rows = _listed(company_id, "item").where(ListRecord.type == "ItemSalesTax").add_columns(rate)
+    free = (row for row in db.execute(rows) if not set("123456789") & set(row[3] or ""))
+    return [_candidate(*row[:3]) for row in islice(free, _SHOWN)]
+
+
+def _listed(company_id: int, kind: str) -> Select[str, str, str]:
+    return (
+        select(ListRecord.list_id, ListRecord.full_name, ListRecord.type)
         .where(
-            ListRecord.company_id == store.company_id,
+            ListRecord.company_id == company_id,
             ListRecord.kind == kind,
             ListRecord.gone.is_(False),
             ListRecord.is_active,
         )
         .order_by(ListRecord.key_name)
-        .limit(_SHOWN * 4)
     )
-    fitting = [
-        record
-        for record in records
-        if not types
-        or record.type in types
-        or (kind == "account" and record.facts.get("AccountType") in types)
-    ]
-    if setting == "zero_tax_item":
-        fitting = [each for each in fitting if not float(each.facts.get("TaxRate") or 0)]
-    return [
-        {"list_id": record.list_id, "full_name": record.full_name, "type": record.type}
-        for record in fitting[:_SHOWN]
-    ]
+
+
+def _candidate(list_id: str, full_name: str, type_: str) -> dict[str, str]:
+    return {"list_id": list_id, "full_name": full_name, "type": type_}
 
 
 def save_preferences(db: Database, store: Store, data: Mapping[str, Any]) -> Preferences:
