@@ -11,10 +11,10 @@ import select
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
@@ -24,9 +24,12 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["Database", "Storage", "one_at_a_time"]
+__all__ = ["Database", "Storage", "once", "one_at_a_time"]
+
+_Answer = TypeVar("_Answer")
 
 _READ_ONLY = "cartbooks_read_only"
+_ANSWERS = "cartbooks_answers"
 _LAY_LONG = 30.0
 """Seconds in which nothing between here and the server forgets a connection."""
 _ONE_AT_A_TIME = 0x0CA57B00C5  # PostgreSQL's advisory lock: any number of our own
@@ -89,6 +92,18 @@ def one_at_a_time(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+
+
+def once(db: Database, question: Hashable, ask: Callable[[], _Answer]) -> _Answer:
+    """
+    The answer to *question*, which *ask* gets, and which stays the same in a transaction.
+
+    For what the parts of one answer each need to know: where a range begins, who there is.
+    """
+    answers: dict[Hashable, _Answer] = db.info.setdefault(_ANSWERS, {})
+    if question not in answers:
+        answers[question] = ask()
+    return answers[question]
 
 
 class _WithHints(SQLiteCompiler):

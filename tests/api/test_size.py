@@ -9,6 +9,7 @@ than a page, or a count up to 10,000, does.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,6 +151,23 @@ def test_no_question_of_the_api_reads_through_the_history(large: Large) -> None:
         if complaints := list(large.watching.complaints()):
             found[question.name] = complaints
     assert not found, "\n".join(f"{name}: {each}" for name, each in found.items())
+
+
+def test_nothing_is_asked_three_times_for_one_answer(large: Large) -> None:
+    """Where a range begins was asked up to eleven times, who has started anything eight times."""
+    again: Counter[tuple[str, str, str]] = Counter()
+    for question in large.questions:
+        if question.name.startswith(("operations:", "q ", "suggest", "find", "sessions:", "views")):
+            large.watching.seen = []
+            large.client.get(f"/api/v1{question.path}", params=dict(question.params))
+            again.update(
+                (question.name, each.statement, str(each.parameters))
+                for each in large.watching.seen
+                if each.statement.startswith(("SELECT", "WITH"))
+            )
+    large.watching.seen = []
+    assert len(again) > 1_000
+    assert not [asked for asked, times in again.items() if times > 2]
 
 
 def test_visits_with_what_many_are_like_are_found_from_the_visit(

@@ -29,7 +29,7 @@ from sqlalchemy import (
     true,
 )
 
-from cartbooks.db import Database
+from cartbooks.db import Database, once
 from cartbooks.model import Color, Operation, OperationState
 from cartbooks.search import Term, Value
 
@@ -72,18 +72,15 @@ def since(db: Database, moment: Any, began: Any = Operation.created_at) -> Condi
 def first_since(db: Database, moment: datetime, began: Any = Operation.created_at) -> int | None:
     """The number of the first that began at *moment* or later."""
     number = began.class_.id
-    first: int | None = db.scalar(
-        select(number).where(began >= moment).order_by(began, number).limit(1)
-    )
-    return first
+    rows = select(number).where(began >= moment).order_by(began, number).limit(1)
+    return once(db, ("first since", moment, str(began)), lambda: db.scalar(rows))
 
 
 def until(db: Database, moment: Any, began: Any = Operation.created_at) -> Condition:
     """Begun before *moment*; the other end of `since`."""
     number = began.class_.id
-    last = db.scalar(
-        select(number).where(began < moment).order_by(began.desc(), number.desc()).limit(1)
-    )
+    rows = select(number).where(began < moment).order_by(began.desc(), number.desc()).limit(1)
+    last = once(db, ("last until", moment, str(began)), lambda: db.scalar(rows))
     if last is None:
         return false()
     return and_(number < last + DISORDER, began < moment)

@@ -60,6 +60,8 @@ class Hint:
 
 def count(db: Database, conditions: Conditions, most: int | None = None) -> Number:
     """How many there are, exact to *most*, or to `EXACT`."""
+    if conditions.contradict:
+        return Number(0)
     most = most or EXACT
     rows = conditions.select(Operation.id).limit(most + 1)
     n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)

@@ -101,15 +101,18 @@ class Conditions:
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
-        whole = and_(true(), *self.all)
-        rows = select(*columns).where(whole)
-        if not self.index or isinstance(
-            whole, False_ | AsBoolean
-        ):  # what finds nothing needs no index
+        rows = select(*columns).where(and_(true(), *self.all))
+        if not self.index or self.contradict:
             return rows
         if sort in _COLUMNS and self.index != "NOT INDEXED":
             return rows
         return rows.with_hint(Operation, self.index, "sqlite")
+
+    @property
+    def contradict(self) -> bool:
+        """Whether nothing can be like that, so that nobody need look."""
+        whole = and_(true(), *self.all)
+        return isinstance(whole, AsBoolean) and isinstance(whole.element, False_)
 
     def in_order(self, sort: Sort) -> Conditions:
         """The same for a page of them, which *sort* may find sooner than it could count them."""

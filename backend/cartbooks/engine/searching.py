@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 
 from cartbooks import ids
-from cartbooks.db import Database
+from cartbooks.db import Database, once
 from cartbooks.engine import finding, grouping, problem_lists
 from cartbooks.engine.conditions import (
     Condition,
@@ -115,7 +115,6 @@ class Searching:
     """Of the others, those that may be few."""
     several: bool = False
     """Whether one of the others is found by several keys, so that no index has it in order."""
-    _stores: list[int] | None = field(default=None)
 
     @property
     def is_list(self) -> bool:
@@ -368,12 +367,10 @@ class Searching:
 
     @property
     def stores(self) -> list[int]:
-        if self._stores is None:
-            rows = select(Store.id).order_by(Store.id)
-            if self.company_id is not None:
-                rows = rows.where(Store.company_id == self.company_id)
-            self._stores = list(self.db.scalars(rows))
-        return self._stores
+        rows = select(Store.id).order_by(Store.id)
+        if self.company_id is not None:
+            rows = rows.where(Store.company_id == self.company_id)
+        return once(self.db, ("stores", self.company_id), lambda: list(self.db.scalars(rows)))
 
     def _orders(self, number: str) -> list[tuple[str, int, str]]:
         number = number.lstrip("#")
@@ -450,9 +447,9 @@ class Searching:
             yield Operation.started_by.in_(people), "ix_operations_by"
 
     def _sources(self, wanted: str) -> Iterable[Select[int]]:
-        newest = self.db.scalar(select(func.max(Operation.id))) or 0
+        newest = once(self.db, "newest", lambda: self.db.scalar(select(func.max(Operation.id))))
         said = select(Operation.id).where(
-            Operation.id > newest - _SENTENCES,
+            Operation.id > (newest or 0) - _SENTENCES,
             holds(Operation.what_happened, wanted),
         )
         problems = select(Problem.id).where(problem_lists.words(wanted)).limit(_RECORDS)
@@ -513,7 +510,8 @@ def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Selec
 
 def starters(db: Database) -> list[str]:
     """Who has ever started an operation: one step of `ix_operations_by` for each."""
-    return list(db.scalars(distinct(Operation.started_by).limit(500)))
+    rows = distinct(Operation.started_by).limit(500)
+    return once(db, "starters", lambda: list(db.scalars(rows)))
 
 
 def _all(conditions: Iterable[Condition]) -> Condition:
