@@ -12,6 +12,7 @@ from cartbooks import __version__, api, console, logs, schema, security
 from cartbooks.api.live import ended_by_signals
 from cartbooks.db import Storage
 from cartbooks.engine.conversation import Conversation
+from cartbooks.hanging_up import HangingUp
 from cartbooks.headers import SecurityHeaders
 from cartbooks.settings import Settings
 from cartbooks.soap.router import make_router
@@ -67,8 +68,9 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
     api.install(app, opened, settings, secrets)
     app.state.log_tail = logs.tail.between
     console.install(app)
-    # last, so that it is the outermost: what the others answer by themselves gets them too
+    # last, so that they are the outermost: what the others answer by themselves gets them too
     app.add_middleware(SecurityHeaders, https=settings.address.startswith("https:"))
+    app.add_middleware(HangingUp)
     return app
 
 

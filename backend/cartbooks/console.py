@@ -101,7 +101,7 @@ class _Console(StaticFiles):
     async def _smallest(self, path: str, scope: Scope) -> Response:
         accepted = Headers(scope=scope).get("accept-encoding", "")
         for coding, ending in _CODINGS.items():
-            if coding in accepted and self.lookup_path(path + ending)[1]:
+            if coding in accepted and self._has(path + ending):
                 response = await super().get_response(path + ending, scope)
                 if response.status_code == 200:
                     response.headers["Content-Encoding"] = coding
@@ -110,3 +110,10 @@ class _Console(StaticFiles):
                     response.headers["Content-Type"] = f"{media}; charset=utf-8" if text else media
                 return response
         return await super().get_response(path, scope)
+
+    def _has(self, path: str) -> bool:
+        """Whether there is such a file; none has a name that the file system does not know."""
+        try:
+            return self.lookup_path(path)[1] is not None
+        except (OSError, ValueError):
+            return False

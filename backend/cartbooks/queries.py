@@ -71,18 +71,21 @@ def posting_of(
     return db.scalars(_POSTING_OF, of).first()
 
 
-def postings_of(db: Database, store_id: int, orders: Collection[str]) -> dict[str, Posting]:
-    """The posting of the newest generation of each of these orders' sales, by order."""
-    found = db.scalars(
-        select(Posting)
-        .where(
-            Posting.store_id == store_id,
-            Posting.source == "order",
-            Posting.source_id.in_(orders),
-            Posting.role == "sale",
-        )
-        .order_by(Posting.generation)
+_POSTINGS_OF = (
+    select(Posting)
+    .where(
+        Posting.store_id == bindparam("store_id"),
+        Posting.source == "order",
+        Posting.source_id.in_(bindparam("orders", expanding=True)),
+        Posting.role == "sale",
     )
+    .order_by(Posting.generation)
+)
+
+
+def postings_of(db: Database, store_id: int | None, orders: Collection[str]) -> dict[str, Posting]:
+    """The posting of the newest generation of each of these orders' sales, by order."""
+    found = db.scalars(_POSTINGS_OF, {"store_id": store_id, "orders": list(orders)})
     return {each.source_id: each for each in found}
 
 

@@ -106,6 +106,17 @@ def test_who_takes_compressed_files_is_sent_those(built: Path) -> None:
     assert "content-encoding" not in plain.headers
 
 
+@pytest.mark.parametrize("coding", ["identity", "gzip, br"])
+def test_an_address_that_no_file_can_have_is_one_of_the_page(built: Path, coding: str) -> None:
+    app = FastAPI()
+    console.install(app, built)
+    browser = TestClient(app)
+    for address in ("/console/" + "A" * 900, "/console/a%00b"):
+        reply = browser.get(address, headers={"Accept-Encoding": coding})
+        assert (reply.status_code, reply.text) == (200, browser.get("/console/").text)
+    assert browser.get("/console/assets/" + "A" * 900).status_code == 404
+
+
 def test_without_a_console_there_is_a_page_that_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ how to try it again.
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
@@ -18,8 +19,9 @@ from structlog.testing import capture_logs
 
 from cartbooks.db import Storage
 from cartbooks.settings import Settings
-from fuzz import filled, rest, snapshots
+from fuzz import filled, rest, snapshots, wire
 from fuzz.targets import TARGETS
+from processes import answers, free_port, process, until
 
 KEEP = Path(__file__).parents[2] / "findings"
 _RUNS = re.compile(rb"number_of_executed_units: (\d+)")
@@ -29,7 +31,7 @@ def main() -> None:
     """Exits with 1 when there is a finding."""
     minutes, dice = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
     KEEP.mkdir(exist_ok=True)
-    share = max(5, int(minutes * 60 / (len(TARGETS) + 1)))
+    share = max(5, int(minutes * 60 / (len(TARGETS) + 2)))
     found = 0
     for name in TARGETS:
         command = [
@@ -43,6 +45,7 @@ def main() -> None:
         if done.returncode:
             _say((done.stdout or _without_noise(done.stderr))[-4000:].decode("utf-8", "replace"))
     found += _rest(share, dice)
+    found += _http(share, dice)
     sys.exit(bool(found))
 
 
@@ -66,6 +69,28 @@ def _rest(seconds: float, dice: int) -> int:
                     except AssertionError as broken:
                         found += 1
                         _say(f"rest, {name} as {role}, seed {turn}: {broken}")
+    return found
+
+
+def _http(seconds: float, dice: int) -> int:
+    """To a server of its own, since what it has to bear is the whole of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        place, port = Path(folder), free_port()
+        log = place / "log"
+        settings = {"data_dir": place / "data", "port": port}
+        with process("serve", log=log, settings=settings):
+            until(lambda: answers(f"http://localhost:{port}"), seconds=60, what=log.read_text)
+            end, found, seed = time.monotonic() + seconds, 0, dice
+            while time.monotonic() < end:
+                sent = wire.drawn(random.Random(seed))
+                if wrong := wire.wrong(heard := wire.heard(port, sent)):
+                    found += 1
+                    _say(f"http, seed {seed}: {wrong}\n{sent!r}\n{heard!r}")
+                seed += 1
+            if wire.COMPLAINT.search(log.read_text()):
+                found += 1
+                _say(f"http, seeds {dice} to {seed}: the log complains\n{log.read_text()[-4000:]}")
+    _say(f"http: {seed - dice} connections, from seed {dice}")
     return found
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from cartbooks.bundle.masking import Mask
 
-PERSON = frozenset({"name", "first_name", "last_name", "company", "customer_name"})
 ADDRESS = frozenset({"line1", "line2", "city", "postcode"})
 
 

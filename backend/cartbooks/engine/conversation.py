@@ -144,7 +144,6 @@ class Conversation:
             session = self._open(db, ticket)
             if session is None:
                 return ""
-            session.last_call_at = clock.now()
             open_messages = messages.outstanding(db, session)
             for message in open_messages:
                 if message.state is MessageState.SENT:
@@ -154,6 +153,7 @@ class Conversation:
             if any(message.state is MessageState.ANSWERED for message in open_messages):
                 interpretation.resume(db, session.company_id)
             document = self._next_document(db, session)
+            session.last_call_at = clock.now()
             reach("send_request.before_commit")
         reach("send_request.after_commit")
         return document or ""
@@ -207,7 +207,7 @@ class Conversation:
         Returns 1 to 99 while work remains, 100 when none does, -1 when the visit must stop.
         """
         with self._storage.begin() as db:
-            session = visits.in_turn(db, ticket)
+            session = visits.in_turn(db, ticket, alone=True)
             if session is None:
                 return STOP
             waiting = self._awaited(db, session)
@@ -219,14 +219,13 @@ class Conversation:
         reach("receive_response.after_first_commit")
         with self._storage.begin() as db:
             session = visits.in_turn(db, ticket)
-            stored = db.get(Message, message_id)
             assert session is not None
-            assert stored is not None
+            stored = messages.answered(db, message_id)
             if stored.state is MessageState.ANSWERED:
                 interpretation.interpret(db, stored, session, response)
-            percent = self._percent(db, session)
             if session.state is SessionState.OPEN:
                 session.last_call_at = clock.now()
+            percent = self._percent(db, session)
             reach("receive_response.before_second_commit")
         reach("receive_response.after_second_commit")
         self._wake()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -176,8 +176,3 @@ def mark_missing(db: Database, posting: Posting) -> None:
         order = store_order(db, posting.store_id, posting.source_id)
         if order:
             order_missing(db, order)
-
-
-def is_stale(session: Session, minutes: int) -> bool:
-    """Whether the visit has been silent for so long that it has ended."""
-    return clock.now() - session.last_call_at > timedelta(minutes=minutes)

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select, union_all
+from sqlalchemy.orm import defer
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -25,6 +26,11 @@ _OUTSTANDING = (
     select(Message)
     .where(Message.id.in_(union_all(_IN_FLIGHT.with_only_columns(Message.id), _UNJUDGED)))
     .order_by(Message.id)
+)
+_ANSWERED = (
+    select(Message)
+    .where(Message.id == bindparam("message_id"))
+    .options(defer(Message.request), defer(Message.answer))
 )
 _REQUESTS_OF = (
     select(Request).where(Request.message_id == bindparam("message_id")).order_by(Request.position)
@@ -100,7 +106,6 @@ def seal(
         )
         for position, (name, element, task) in enumerate(requests)
     )
-    db.flush()
     return document
 
 
@@ -113,6 +118,11 @@ def outstanding(db: Database, session: Session) -> Sequence[Message]:
     """What *session* waits for an answer to, and the company's answers that nobody judged yet."""
     of = {"session_id": session.id, "company_id": session.company_id}
     return db.scalars(_OUTSTANDING, of).all()
+
+
+def answered(db: Database, message_id: int) -> Message:
+    """A message whose answer is at hand already; what was sent is not fetched either."""
+    return db.scalars(_ANSWERED, {"message_id": message_id}).one()
 
 
 def requests_of(db: Database, message_id: int) -> list[Request]:

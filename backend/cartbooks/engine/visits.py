@@ -26,11 +26,8 @@ from cartbooks.model import (
 FRESH = timedelta(seconds=60)
 AWAITING = timedelta(minutes=10)
 
-_OF_TICKET = (
-    select(Session)
-    .where(Session.ticket_sha256 == bindparam("digest"))
-    .options(joinedload(Session.company))
-)
+_OF_TICKET = select(Session).where(Session.ticket_sha256 == bindparam("digest"))
+_WITH_COMPANY = _OF_TICKET.options(joinedload(Session.company))
 OPEN = text("sessions.state = 'open'")
 """In the very words of `one_open_session_per_company`, so that SQLite need not look for it."""
 _OPEN_OF = select(Session).where(Session.company_id == bindparam("company_id"), OPEN)
@@ -46,13 +43,14 @@ def digest(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def of_ticket(db: Database, ticket: str) -> Session | None:
+def of_ticket(db: Database, ticket: str, *, alone: bool = False) -> Session | None:
     """
-    The visit of this ticket, open or ended, with its company.
+    The visit of this ticket, open or ended; with its company, unless it is wanted *alone*.
 
     Looked up by digest, so timing tells nothing.
     """
-    return db.scalars(_OF_TICKET, {"digest": digest(ticket)}).first()
+    rows = _OF_TICKET if alone else _WITH_COMPANY
+    return db.scalars(rows, {"digest": digest(ticket)}).first()
 
 
 _ITS_COMPANY = (
@@ -66,7 +64,7 @@ _ITS_COMPANY = (
 )
 
 
-def in_turn(db: Database, ticket: str) -> Session | None:
+def in_turn(db: Database, ticket: str, *, alone: bool = False) -> Session | None:
     """
     The same, once no other transaction is at work on a visit of this company.
 
@@ -75,7 +73,7 @@ def in_turn(db: Database, ticket: str) -> Session | None:
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(_ITS_COMPANY, {"digest": digest(ticket)})
-    return of_ticket(db, ticket)
+    return of_ticket(db, ticket, alone=alone)
 
 
 def take_turn(db: Database, company_id: int) -> None:

@@ -135,9 +135,7 @@ MOVES: dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]] = {
     },
 }
 
-ENDED_TASKS = frozenset({_T.DONE, _T.FAILED, _T.HELD, _T.SKIPPED, _T.CANCELLED})
 NOT_DONE = frozenset({_T.FAILED, _T.HELD, _T.NOT_CONFIRMED})
-UNCOUNTED = frozenset({_T.SKIPPED, _T.CANCELLED})
 OPEN_PROBLEMS = frozenset({_B.NEW, _B.SEEN, _B.CAME_BACK})
 
 

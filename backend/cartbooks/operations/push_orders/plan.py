@@ -52,7 +52,6 @@ from cartbooks.stores import builtin, canonical
 
 _MAY_CHANGE = frozenset({"not_paid", "authorized_not_paid", "status_not_eligible"})
 """Reasons to wait that an order's story tells: they pass, and then nothing else would say so."""
-SHOWN_SKIPS = frozenset({"before_start_date", "test_order", "cancelled", "already_posted"})
 
 
 def plan(db: Database, operation: Operation) -> Sequence[Task]:

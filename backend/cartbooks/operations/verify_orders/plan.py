@@ -71,36 +71,39 @@ def plan(db: Database, operation: Operation) -> Sequence[Task]:
 
 
 def brief(db: Database, tasks: Sequence[Task]) -> Mapping[int, PostedDocument]:
-    documents: dict[int, PostedDocument] = {}
-    for each in tasks:
-        assert each.store_id is not None
-        posting = posting_of(db, each.store_id, each.record)
-        assert posting is not None
-        documents[each.id] = PostedDocument(
-            form=posting.form,
-            txn_id=posting.txn_id,
-            number=posting.number,
-            total=posting.predicted_total,
-            token=posting.token,
-        )
-    return documents
+    found = {
+        store: postings_of(db, store, [each.record for each in tasks if each.store_id == store])
+        for store in {each.store_id for each in tasks}
+    }
+    return {each.id: _document(found[each.store_id][each.record]) for each in tasks}
+
+
+def _document(posting: Posting) -> PostedDocument:
+    return PostedDocument(
+        form=posting.form,
+        txn_id=posting.txn_id,
+        number=posting.number,
+        total=posting.predicted_total,
+        token=posting.token,
+    )
 
 
 def ended(db: Database, checked: Task) -> None:
     """A document that is gone or differs shows on its order, which is never posted again."""
     assert checked.store_id is not None
-    order = store_order(db, checked.store_id, checked.record)
     if checked.state is TaskState.DONE:
         posting = posting_of(db, checked.store_id, checked.record)
         if posting:
             posting.verified_at = clock.now()
             if posting.state is PostingState.MISSING:
-                _found_again(db, posting, order)
-    elif order and checked.code in {MISSING, "total_differs"}:
-        if checked.code == MISSING:
+                _found_again(db, posting, store_order(db, checked.store_id, checked.record))
+    elif checked.code in {MISSING, "total_differs"}:
+        order = store_order(db, checked.store_id, checked.record)
+        if order and checked.code == MISSING:
             order_missing(db, order)
-        order.why = checked.code
-        order.why_facts = checked.facts
+        if order:
+            order.why = checked.code
+            order.why_facts = checked.facts
     db.flush()
 
 
