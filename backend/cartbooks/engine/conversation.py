@@ -153,7 +153,7 @@ class Conversation:
             if any(message.state is MessageState.ANSWERED for message in open_messages):
                 interpretation.resume(db, session.company_id)
             document = self._next_document(db, session)
-            session.last_call_at = clock.now()
+            session.last_call_at = clock.now()  # as late, so that it is written once
             reach("send_request.before_commit")
         reach("send_request.after_commit")
         return document or ""
@@ -224,7 +224,7 @@ class Conversation:
             if stored.state is MessageState.ANSWERED:
                 interpretation.interpret(db, stored, session, response)
             if session.state is SessionState.OPEN:
-                session.last_call_at = clock.now()
+                session.last_call_at = clock.now()  # here it is written with the others
             percent = self._percent(db, session)
             reach("receive_response.before_second_commit")
         reach("receive_response.after_second_commit")
