@@ -5,9 +5,13 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
+class HungUp(Exception):
+    """Nobody hears the rest of this answer."""
+
+
 class HangingUp:
     """
-    Lets an answer go nowhere when its connection is closed already.
+    Ends an answer whose connection is closed already.
 
     uvicorn knows of clients that are gone. But where what follows a request is no HTTP it closes
     the connection itself, while that request is being answered, and uvloop refuses the answer.
@@ -23,5 +27,9 @@ class HangingUp:
             except RuntimeError as refused:
                 if "the handler is closed" not in str(refused):
                     raise
+                raise HungUp from refused
 
-        await self._app(scope, receive, send_if_there)
+        try:
+            await self._app(scope, receive, send_if_there)
+        except HungUp:
+            return
