@@ -274,3 +274,11 @@ def test_a_heading_that_is_too_long_is_a_sentence() -> None:
     text = b"ext_id," + b"a" * 140_000
     (row,) = imports.read(io.BytesIO(text), "products", "cartbooks", ZONE)
     assert row.error == "the first line is not CSV: field larger than field limit (131072)"
+
+
+@pytest.mark.parametrize("status", ["{}", '{"a": "processing"}', "[]", "null"])
+def test_a_status_that_is_no_text_is_a_sentence(status: str) -> None:
+    text = b'[{"id": 5, "status": %s, "total": "5.00", "line_items": []}]' % status.encode()
+    (row,) = imports.read(io.BytesIO(text), "orders", "woocommerce", ZONE)
+    assert row.record is None
+    assert "status" in row.error

@@ -28,7 +28,7 @@ _MONEY: TypeAdapter[Decimal] = TypeAdapter(Money)
 _NOTHING = Decimal("0.00")
 _MOST_STOCK = 2**31
 _TAG = re.compile(r"<[^<>]*>")
-_NEVER_PAID = frozenset({"pending", "on-hold", "failed", "checkout-draft"})
+_NEVER_PAID = ("pending", "on-hold", "failed", "checkout-draft")
 
 
 class NotWooCommerce(ValueError):
