@@ -117,8 +117,13 @@ def test_two_answers_to_one_request_tell_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(' statusCode="0"', ""), (' statusCode="0"', ' statusCode="-5"'), ("TxnID>", "OtherID>")],
-    ids=["no status", "a status below zero", "no TxnID"],
+    [
+        (' statusCode="0"', ""),
+        (' statusCode="0"', ' statusCode="-5"'),
+        ("TxnID>", "OtherID>"),
+        ("SalesReceiptAddRs", "ItemQueryRs"),
+    ],
+    ids=["no status", "a status below zero", "no TxnID", "an answer to something else"],
 )
 def test_done_without_a_proof_is_looked_up_and_posted_once(
     world: World, old: str, new: str
@@ -137,14 +142,24 @@ def test_done_without_a_proof_is_looked_up_and_posted_once(
     assert world.posting("7001").state == "posted"
 
 
-def test_a_look_up_without_a_status_does_not_prove_that_nothing_is_there(world: World) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r' statusCode="0"|<SalesReceiptRet>.*?</SalesReceiptRet>', ""),
+        (r"<SalesReceiptRet>.*?</SalesReceiptRet>|SalesReceipt(?=QueryRs)", "Item"),
+    ],
+    ids=["no status", "an answer to something else"],
+)
+def test_a_look_up_that_tells_nothing_does_not_prove_that_nothing_is_there(
+    world: World, old: str, new: str
+) -> None:
     forger = Forger(world, "<SalesReceiptQueryRs")
     world.sell("7002")
     world.ask("push_orders")
     world.visit(Faults((Strike(Fault.LOST_AFTER, len(world.connector.visits) + 1, ADD),)))
     world.file.forget_message_sets()
     assert len(world.documents("7002")) == 1
-    forger.change(r' statusCode="0"|<SalesReceiptRet>.*?</SalesReceiptRet>', "")
+    forger.change(old, new)
     visit = world.visit()
     assert forger.changed == 1
     assert not any("SalesReceiptAddRq" in each.request for each in visit.exchanges)

@@ -124,9 +124,10 @@ def read_guard(db: Database, message: Message, session: Session, reply: Reply | 
     company = db.get(Company, session.company_id)
     assert company is not None
     seen, deleted = set[str](), set[str]()
+    asked = messages.requests_of(db, message.id)
     told = [
         answer
-        for answer in reply.told().values()
+        for answer in reply.told(messages.elements(asked)).values()
         if not is_error(answer) or answer.code in NOT_FOUND
     ]
     for answer in told:
@@ -136,8 +137,7 @@ def read_guard(db: Database, message: Message, session: Session, reply: Reply | 
     if session.state is not SessionState.OPEN:
         return  # a late answer tells of a file that may no longer be the one that is open
     gone = [posting for posting in _asked_for(db, message) if posting.txn_id not in seen]
-    answered = len(told) == len(messages.requests_of(db, message.id))
-    if not answered:
+    if len(told) < len(asked):
         session.code = session.code or "answer_foreign"
         return
     session.books_checked = True

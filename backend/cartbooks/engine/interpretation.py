@@ -148,8 +148,9 @@ def _answers(db: Database, message: Message, session: Session, text: str) -> Non
     except Unreadable as reason:
         _undecided(db, message, session, tasks.values(), "answer_unreadable", str(reason))
         return
+    told = reply.told(messages.elements(requests))
     by_request = {
-        name: answer for name, answer in reply.told().items() if _names_what_was_made(step, answer)
+        name: answer for name, answer in told.items() if _names_what_was_made(step, answer)
     }
     if not any(request.request_id in by_request for request in requests):
         status = reply.message_set_status

@@ -130,6 +130,11 @@ def requests_of(db: Database, message_id: int) -> list[Request]:
     return list(db.scalars(_REQUESTS_OF, {"message_id": message_id}))
 
 
+def elements(requests: Sequence[Request]) -> dict[str, str]:
+    """What was asked by each of *requests*, by its ID."""
+    return {each.request_id: each.element for each in requests}
+
+
 def take_answer(
     db: Database, message: Message, answer: str, hresult: str, hresult_text: str
 ) -> None:

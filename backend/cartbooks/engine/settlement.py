@@ -231,7 +231,7 @@ def _read_look_up(
     db: Database, question: Message, message: Message, session: Session, reply: Reply
 ) -> None:
     rows = messages.requests_of(db, question.id)
-    answers = reply.told()
+    answers = reply.told(messages.elements(rows))
     for task in _tasks_of(db, message):
         posting = ledger.of_task(db, task)
         if posting is None:

@@ -51,24 +51,32 @@ class Reply:
     message_set_status: int | None = None
     answers: list[Answer] = field(default_factory=list)
 
-    def told(self) -> dict[str | None, Answer]:
+    def told(self, asked: Mapping[str, str] | None = None) -> dict[str | None, Answer]:
         """
         The answers that say how it went, by requestID.
 
-        One without a status does not, and neither do two to the same request: what they are about
-        is as open as if nothing had come.
+        One without a status does not, and neither do two to the same request, nor one of another
+        kind than what was *asked* (the element of each request by its ID): what they are about is
+        as open as if nothing had come.
         """
         heard = Counter(answer.request_id for answer in self.answers)
         return {
             answer.request_id: answer
             for answer in self.answers
-            if answer.code != NO_STATUS and heard[answer.request_id] == 1
+            if answer.code != NO_STATUS
+            and heard[answer.request_id] == 1
+            and (asked is None or _fits(answer.element, asked.get(answer.request_id or "", "")))
         }
 
     def note(self, attributes: Mapping[str, str]) -> None:
         """What the message set itself says."""
         self.message_set_id = attributes.get("newMessageSetID") or attributes.get("messageSetID")
         self.message_set_status = _int(attributes.get("messageSetStatusCode"))
+
+
+def _fits(answer: str, request: str) -> bool:
+    """Whether an answer of this element is one to a request of that: ItemQueryRs to ItemQueryRq."""
+    return answer.removesuffix("Rs") == request.removesuffix("Rq")
 
 
 def answer_from(tag: str, attributes: Mapping[str, str]) -> Answer:
