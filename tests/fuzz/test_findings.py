@@ -116,6 +116,16 @@ def test_two_answers_to_one_request_tell_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "element", ["ItemQueryRs", "SalesReceiptQueryRs", "SalesReceiptAddRq", "Rs"]
+)
+def test_an_answer_to_something_else_tells_nothing(element: str) -> None:
+    answer = f'<{element} requestID="1.0" statusCode="0"/>'
+    reply = read(f"<QBXML><QBXMLMsgsRs>{answer}</QBXMLMsgsRs></QBXML>")
+    assert reply.told({"1.0": "SalesReceiptAddRq"}) == {}
+    assert reply.told({"2.0": "SalesReceiptAddRq"}) == {}
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         (' statusCode="0"', ""),

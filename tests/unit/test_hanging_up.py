@@ -24,7 +24,7 @@ def stream(_: Request) -> StreamingResponse:
     async def pieces() -> Any:
         while True:
             yield b"."
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # lets the others run; without it nothing could stop the stream
 
     return StreamingResponse(pieces())
 

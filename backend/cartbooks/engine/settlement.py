@@ -209,6 +209,7 @@ def _read_status(db: Database, question: Message, message: Message, reply: Reply
         question.note = f"message set status {reply.message_set_status}"
     rows = {row.request_id: row for row in messages.requests_of(db, message.id)}
     tasks = {task.id: task for task in _tasks_of(db, message)}
+    # of whatever kind they are: nobody has recorded such a reply, and all that it says is looked up
     for answer in reply.told().values():
         row = rows.get(answer.request_id or "")
         task = tasks.get(row.task_id) if row and row.task_id else None

@@ -76,7 +76,7 @@ class Reply:
 
 def _fits(answer: str, request: str) -> bool:
     """Whether an answer of this element is one to a request of that: ItemQueryRs to ItemQueryRq."""
-    return answer.removesuffix("Rs") == request.removesuffix("Rq")
+    return bool(request) and answer == f"{request.removesuffix('Rq')}Rs"
 
 
 def answer_from(tag: str, attributes: Mapping[str, str]) -> Answer:
