@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from api.conftest import Api
 from cartbooks import clock
+from cartbooks.model import Link, ListRecord, Store
 from cartbooks.stores.words import words
 from world import World
 
@@ -127,6 +128,48 @@ def test_products_and_customers_by_whether_quickbooks_has_them(
     assert len(theirs["items"]) == 5
     assert theirs["next_cursor"]
     assert api.get("/records", type="customer", standing="only_in_store")["items"] == []
+
+
+def test_customers_that_quickbooks_is_known_to_have_by_link_or_by_email(
+    api: Api, world: World, store: str
+) -> None:
+    people = [
+        {"ext_id": "1", "first_name": "Ann", "email": "ann@mail.example"},
+        {"ext_id": "2", "first_name": "Bob", "email": "bob@mail.example"},
+        {"ext_id": "3", "first_name": "Cy", "email": "cy@mail.example"},
+    ]
+    api.post(f"/stores/{store}/customers", {"items": people})
+    with api.storage.begin() as db:
+        company_id, store_id = db.execute(select(Store.company_id, Store.id)).one()
+        db.add(linked(store_id, "id:1"))
+        db.execute(
+            update(ListRecord)
+            .where(ListRecord.company_id == company_id, ListRecord.kind == "customer")
+            .values(key_email="bob@mail.example")
+        )
+
+    def listed(standing: str, **asked: str) -> list[str]:
+        found = api.get("/records", type="customer", standing=standing, **asked)["items"]
+        return sorted(each["title"].split()[0] for each in found)
+
+    for asked in ({}, {"store": store}):
+        assert listed("in_both", **asked) == ["Ann", "Bob"]
+        assert listed("only_in_store", **asked) == ["Cy"]
+    with api.storage.begin() as db:  # so many that the store's are looked at instead
+        db.add_all(linked(store_id, f"email:{each}@mail.example") for each in range(2_001))
+    assert listed("in_both") == listed("in_both", store=store) == ["Ann", "Bob"]
+
+
+def linked(store_id: int, record: str) -> Link:
+    return Link(
+        store_id=store_id,
+        kind="customer",
+        record=record,
+        list_id="80000001-1",
+        full_name="Ann",
+        how="created",
+        created_at=clock.now(),
+    )
 
 
 def test_looking_for_words_uses_the_indexes(api: Api, world: World) -> None:

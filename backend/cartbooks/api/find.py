@@ -172,9 +172,9 @@ def list_records(
 
     The counts read at most 10,000 entries of an index each, so they cost the same for ever.
     """
-    stores = finding.store_ids(db, optional(db, Company, company), optional(db, Store, store))
-    asked = stores if company or store else None
-    made = RecordCounts(**record_lists.counts(db, stores)) if counts else None
+    narrowed = optional(db, Company, company), optional(db, Store, store)
+    asked = finding.store_ids(db, *narrowed) if company or store else None
+    made = RecordCounts(**record_lists.counts(db, asked)) if counts else None
     if standing == "only_in_quickbooks":
         if type == "order":
             return RecordList(items=[], next_cursor=None, counts=made)
@@ -194,7 +194,7 @@ def list_records(
         case "product":
             noun, listed = Product, record_lists.products(standing)
         case "customer":
-            noun, listed = Customer, record_lists.customers(standing)
+            noun, listed = Customer, record_lists.customers(db, asked, standing)
     if q.strip():
         listed = listed.where(noun.id.in_(finding.row_ids(db, asked, q, type)))
     apart: tuple[Any, Sequence[Any] | None] = (noun.store_id, asked)

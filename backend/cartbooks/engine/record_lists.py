@@ -46,6 +46,8 @@ Stores = Sequence[int] | None
 Standing = Literal["in_both", "only_in_store", "only_in_quickbooks", "differs", "in_doubt"]
 EXACT = 10_000
 """A number above it is told as "more than"."""
+FEW = 2_000
+"""Up to so many are looked up one by one."""
 MISSING = "document_missing"
 NOT_POSTED = tuple(each for each in OrderPush if each is not OrderPush.POSTED)
 _NOT_POSTED = text("orders.push <> 'posted'")
@@ -141,7 +143,7 @@ def _in_doubt(stores: Stores) -> CompoundSelect[int]:
     return union_all(_by_doubt(lost), _unsettled(stores))
 
 
-def counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
+def counts(db: Database, stores: Stores) -> dict[str, int]:
     """How many records of each type there are, and how the orders stand."""
     nouns: dict[str, type[Order] | type[Product] | type[Customer]] = {
         "orders": Order,
@@ -149,28 +151,28 @@ def counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
         "customers": Customer,
     }
     types = {
-        name: _up_to(db, select(noun.id).where(noun.store_id.in_(stores)))
+        name: _up_to(db, select(noun.id).where(_among(noun.store_id, stores)))
         for name, noun in nouns.items()
     }
     return {**types, **order_counts(db, stores)}
 
 
-def order_counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
+def order_counts(db: Database, stores: Stores) -> dict[str, int]:
     """How many orders stand how, and why those that are not in QuickBooks are not."""
+    mine = _among(Order.store_id, stores)
+
+    def stands(push: OrderPush) -> ColumnElement[bool]:
+        # a store's orders are indexed by how each stands, those of all only while not posted
+        return pushed((push,)) if stores is None else Order.push == push
+
     pushes = {
-        push.value: _up_to(
-            db, select(Order.id).where(Order.store_id.in_(stores), Order.push == push)
-        )
-        for push in OrderPush
+        push.value: _up_to(db, select(Order.id).where(mine, stands(push))) for push in OrderPush
     }
-    mine = Order.store_id.in_(stores)
     differs = _up_to(db, orders(stores, "differs").with_only_columns(Order.id).where(mine))
     in_doubt = _up_to(db, orders(stores, "in_doubt").with_only_columns(Order.id).where(mine))
     missing = _up_to(
         db,
-        _by_doubt(
-            select(Order.id).where(Order.store_id.in_(stores), _DOUBTFUL, Order.why == MISSING)
-        ),
+        _by_doubt(select(Order.id).where(mine, _DOUBTFUL, Order.why == MISSING)),
     )
     posted = pushes.pop("posted")
     outside = sum(pushes.values())
@@ -183,8 +185,8 @@ def order_counts(db: Database, stores: Sequence[int]) -> dict[str, int]:
     }
 
 
-def _up_to(db: Database, rows: Select[int]) -> int:
-    found = db.scalar(select(func.count()).select_from(rows.limit(EXACT + 1).subquery()))
+def _up_to(db: Database, rows: Select[*tuple[Any, ...]], most: int = EXACT) -> int:
+    found = db.scalar(select(func.count()).select_from(rows.limit(most + 1).subquery()))
     return int(found or 0)
 
 
@@ -203,22 +205,62 @@ def products(standing: Standing | None) -> Select[Product]:
             return rows.where(literal(False))
 
 
-def customers(standing: Standing | None) -> Select[Customer]:
-    """Customers by whether a QuickBooks customer is known for them."""
+def customers(db: Database, stores: Stores, standing: Standing | None) -> Select[Customer]:
+    """Customers of these stores by whether a QuickBooks customer is known for them."""
     rows = select(Customer)
-    known = or_(
-        _linked("customer", "id:" + Customer.ext_id, Customer.store_id),
-        and_(Customer.key_email != "", _same_customer()),
-    )
     match standing:
         case None:
             return rows
         case "in_both":
-            return rows.where(known)
+            few = _few_known(db, stores)
+            return rows.where(_known_customer() if few is None else Customer.id.in_(few))
         case "only_in_store":
-            return rows.where(not_(known))
+            return rows.where(not_(_known_customer()))
         case _:
             return rows.where(literal(False))
+
+
+def _known_customer() -> ColumnElement[bool]:
+    return or_(
+        _linked("customer", "id:" + Customer.ext_id, Customer.store_id),
+        and_(Customer.key_email != "", _same_customer()),
+    )
+
+
+def _few_known(db: Database, stores: Stores) -> CompoundSelect[int] | None:
+    """
+    The customers that QuickBooks is known to have, begun from what QuickBooks has; None where
+    that is much. Where nearly none is known, the store's would all be looked at for a page.
+    """
+    companies = select(Store.company_id)
+    if stores is not None:
+        companies = companies.where(Store.id.in_(stores))
+    links = select(Link.store_id, Link.record).where(
+        Link.store_id.in_(select(Store.id) if stores is None else stores), Link.kind == "customer"
+    )
+    copies = select(ListRecord.company_id, ListRecord.key_email).where(
+        ListRecord.company_id.in_(companies),
+        ListRecord.kind == "customer",
+        ListRecord.gone.is_(False),
+        ListRecord.key_email > "",
+    )
+    if _up_to(db, links, FEW) > FEW or _up_to(db, copies, FEW) > FEW:
+        return None
+    # with a limit SQLite leaves them as they are: else it looks for e-mail addresses above ""
+    link, copy = links.limit(FEW).subquery(), copies.limit(FEW).subquery()
+    linked = select(Customer.id).join(
+        link,
+        and_(
+            Customer.store_id == link.c.store_id,
+            Customer.ext_id == func.substr(link.c.record, len("id:") + 1),
+        ),
+    )
+    copied = select(Customer.id).join(Store, Store.id == Customer.store_id)
+    copied = copied.join(
+        copy,
+        and_(copy.c.company_id == Store.company_id, copy.c.key_email == Customer.key_email),
+    )
+    return union_all(linked.where(link.c.record.startswith("id:")), copied)
 
 
 def only_in_quickbooks(stores: Stores, kind: str) -> Select[ListRecord]:
@@ -231,9 +273,10 @@ def only_in_quickbooks(stores: Stores, kind: str) -> Select[ListRecord]:
     def theirs(noun: type[Link | Product | Customer]) -> Select[int]:
         if stores is not None:
             return select(noun.id).where(noun.store_id.in_(stores))
-        # of each record the stores of its own company; PostgreSQL can hash a join, and not a list
-        of_company = and_(Store.id == noun.store_id, Store.company_id == ListRecord.company_id)
-        return select(noun.id).join(Store, of_company).correlate(ListRecord)
+        # of each record the stores of its own company: as a join, and compared outside of it,
+        # because PostgreSQL turns nothing else into an anti join
+        rows = select(noun.id).join(Store, Store.id == noun.store_id)
+        return rows.where(Store.company_id == ListRecord.company_id).correlate(ListRecord)
 
     linked = theirs(Link).where(Link.kind == kind, Link.list_id == ListRecord.list_id)
     rows = select(ListRecord).where(
@@ -297,6 +340,6 @@ def known_of(db: Database, found: Sequence[Product | Customer]) -> Mapping[int, 
         rows: Select[int] = products("in_both").with_only_columns(Product.id)
         known = set(db.scalars(rows.where(Product.id.in_(numbers))))
     else:
-        rows = customers("in_both").with_only_columns(Customer.id)
+        rows = select(Customer.id).where(_known_customer())
         known = set(db.scalars(rows.where(Customer.id.in_(numbers))))
     return {number: number in known for number in numbers}
