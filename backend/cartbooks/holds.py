@@ -18,11 +18,18 @@ def holds(column: Any, words: str) -> ColumnElement[bool]:
     times as slow on SQLite, whose LIKE does not look at the case anyway.
     """
     escaped = words.replace("/", "//").replace("%", "/%").replace("_", "/_")
-    return _Holds(column, bindparam(None, f"%{escaped}%", String))
+    how = _HoldsAscii if words.isascii() else _Holds
+    return how(column, bindparam(None, f"%{escaped}%", String))
 
 
 class _Holds(FunctionElement[bool]):
     type = Boolean()
+    inherit_cache = True
+
+
+class _HoldsAscii(_Holds):
+    """The same of words that are nothing but ASCII: PostgreSQL need not know other cases then."""
+
     inherit_cache = True
 
 
@@ -32,7 +39,14 @@ def _on_postgresql(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
     return f"({column} ILIKE {pattern} ESCAPE '/')"
 
 
+@compiles(_HoldsAscii)
+def _on_postgresql_in_ascii(element: _HoldsAscii, compiler: SQLCompiler, **how: Any) -> str:
+    column, pattern = (compiler.process(each, **how) for each in element.clauses)
+    return f"({column} ILIKE {pattern} COLLATE \"C\" ESCAPE '/')"
+
+
 @compiles(_Holds, "sqlite")
+@compiles(_HoldsAscii, "sqlite")
 def _on_sqlite(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
     column, pattern = (compiler.process(each, **how) for each in element.clauses)
     return f"({column} LIKE {pattern} ESCAPE '/')"

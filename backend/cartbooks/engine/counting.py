@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import func, null, select
+from sqlalchemy import Select, Subquery, func, null, select, union
 
 from cartbooks import ids
 from cartbooks.db import Database
@@ -63,9 +63,23 @@ def count(db: Database, conditions: Conditions, most: int | None = None) -> Numb
     if conditions.contradict:
         return Number(0)
     most = most or EXACT
-    rows = conditions.select(Operation.id).limit(most + 1)
-    n = int(db.scalar(select(func.count()).select_from(rows.subquery())) or 0)
+    ways = conditions.by_each_way(Operation.id)
+    n = 0
+    # one of several may be enough
+    for some in [*([each] for each in ways[:-1]), ways]:
+        rows = _each_once(some, most)
+        n = int(db.scalar(select(func.count()).select_from(rows)) or 0)
+        if n > most:
+            break
     return Number(min(n, most), n > most)
+
+
+def _each_once(ways: Sequence[Select[Any]], most: int) -> Subquery:
+    """*most* of the rows and one more, if so many; what is found in two ways is told once."""
+    each = [way.limit(most + 1) for way in ways]
+    if len(each) == 1:
+        return each[0].subquery()
+    return union(*(select(rows.subquery()) for rows in each)).limit(most + 1).subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +167,11 @@ def _cells(
     """Of *most* rows (or `EXACT`) and one more, if so many; by store where stores are told."""
     most = most or EXACT
     store = Operation.store_id if stores else null().label("store")
-    rows = (
-        conditions.select(Operation.color, Operation.state, Operation.kind, store)
-        .limit(most + 1)
-        .subquery()
+    ways = conditions.by_each_way(
+        Operation.id, Operation.color, Operation.state, Operation.kind, store
     )
-    found = db.execute(select(*rows.c, func.count()).group_by(*rows.c))
+    told = list(_each_once(ways, most).c)[1:]
+    found = db.execute(select(*told, func.count()).group_by(*told))
     cells = [(row[0], row[1], row[2], row[3], row[4]) for row in found]
     return _Cells(cells, sum(each[4] for each in cells) > most)
 

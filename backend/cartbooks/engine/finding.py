@@ -31,6 +31,8 @@ _LAST = "\U0010ffff"
 _EACH = 8
 """So many stores are asked one by one, each straight from its index; more are asked together."""
 _WIDE = 2000
+_SEVERAL = 100
+"""A record may have several words that begin alike: so many more are read for that."""
 
 Record = Order | Product | Customer
 _NOUNS: dict[str, type[Order] | type[Product] | type[Customer]] = {
@@ -91,22 +93,23 @@ def hits(
     types = [record_type] if record_type else list(_NOUNS)
     apart = [None] if stores is None or len(stores) > _EACH else stores
     together = stores if apart == [None] else None
-    whole = exact or len(first) == 1
-    parts = [
-        _part(kind, store, together, first, others, limit, whole=each)
-        for each in ((True,) if whole else (True, False))
-        for kind in types
-        for store in apart
-    ]
-    rows = [Found(*row) for row in db.execute(union_all(*(select(each) for each in parts)))]
-    rows.sort(key=lambda row: (row.word == first, row.word, row.row_id), reverse=True)
-    return list(dict.fromkeys(Hit(row.record_type, row.row_id) for row in rows))[:limit]
 
+    def walk(most: int, *, whole: bool) -> dict[Hit, None]:
+        parts = [
+            _part(kind, store, together, first, others, most, whole=whole)
+            for kind in types
+            for store in apart
+        ]
+        rows = union_all(*(select(each) for each in parts)).subquery().c
+        newest = select(rows.record_type, rows.row_id).order_by(
+            rows.word.desc(), rows.row_id.desc()
+        )
+        return dict.fromkeys(Hit(*row) for row in db.execute(newest.limit(most)))
 
-class Found(NamedTuple):
-    word: str
-    row_id: int
-    record_type: str
+    found = walk(limit, whole=True)
+    if len(found) < limit and not exact and len(first) > 1:
+        found |= walk(limit + _SEVERAL, whole=False)
+    return list(found)[:limit]
 
 
 def _part(
@@ -137,9 +140,7 @@ def _part(
         if store is not None:
             there = there.where(other.store_id == store)
         rows = rows.where(RecordWord.row_id.in_(there))
-    return (
-        rows.order_by(RecordWord.word.desc(), RecordWord.row_id.desc()).limit(limit * 2).subquery()
-    )
+    return rows.order_by(RecordWord.word.desc(), RecordWord.row_id.desc()).limit(limit).subquery()
 
 
 def _begins(noun: type[RecordWord], word: str) -> list[ColumnElement[bool]]:

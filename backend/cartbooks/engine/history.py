@@ -28,7 +28,7 @@ from cartbooks.engine.conditions import (
     status,
     until,
 )
-from cartbooks.engine.searching import VOCABULARY, ByIndex, Searching
+from cartbooks.engine.searching import VOCABULARY, ByIndex, Searching, Way
 from cartbooks.errors import Refused
 from cartbooks.model import Color, Company, Operation, OperationState, Store
 from cartbooks.search import (
@@ -98,6 +98,9 @@ class Conditions:
     index: ByIndex = ""
     walk: ByIndex = ""
     """By which the newest are soon found, one after the other, where so many match."""
+    ways: tuple[Way, ...] = ()
+    """Each of which is enough beside `rest`, and finds its operations by an index of its own."""
+    rest: tuple[Condition, ...] = ()
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
@@ -107,6 +110,12 @@ class Conditions:
         if sort in _COLUMNS and self.index != "NOT INDEXED":
             return rows
         return rows.with_hint(Operation, self.index, "sqlite")
+
+    def by_each_way(self, *columns: Any) -> list[Select[Any]]:
+        """The rows, some of them perhaps twice: to be counted, and in no order."""
+        if self.ways and not self.contradict:
+            return [way.select(*columns).where(and_(true(), *self.rest)) for way in self.ways]
+        return [self.select(*columns)]
 
     @property
     def contradict(self) -> bool:
@@ -165,6 +174,8 @@ class Question:
         after = _before(db, within)
         narrow = bool(filtered)
         lists: list[frozenset[int]] = []
+        parts: list[Condition] = []
+        ways: tuple[Way, ...] = ()
         named = {"kind"} if self.filters.narrow("kind") and without != "kind" else set()
         listed = colored = several = never_quiet = so_many = False
         if states := self.filters.few(without):
@@ -176,7 +187,8 @@ class Question:
                 continue
             condition, looked = self._translated(db, part, after)
             if looked.only is None:
-                found.append(condition)
+                parts.append(condition)
+                ways = tuple(looked.apart(part))
             else:
                 lists.append(frozenset(looked.only))
             listed |= looked.is_list
@@ -191,7 +203,10 @@ class Question:
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
         if quiet:
-            found.append(false() if colored or never_quiet else status("nothing-to-do"))
+            kept = tuple(each for each in ways if not each.never_quiet)
+            never_quiet |= colored or bool(ways and not kept)
+            found.append(false() if never_quiet else status("nothing-to-do"))
+            ways = kept
             if not listed and self.store is None:
                 index = self._by_quiet(named)
         elif self.hides_quiet and quiet is None:
@@ -200,9 +215,11 @@ class Question:
                 index = self.by_loud
             elif so_many and not listed and not colored and self.company is None:
                 index = "INDEXED BY ix_operations_any_loud_tasks"
-        alone = several and not listed and not index and len(top(self.node)) == 1
-        walk = self.by_place if alone and not filtered and self.store is None else ""
-        return Conditions(tuple(found), index, walk)
+        alone = len(top(self.node)) == 1 and not filtered and self.store is None
+        walk = self.by_place if alone and several and not listed and not index else ""
+        if not alone or self.company is not None:
+            ways = ()
+        return Conditions((*found, *parts), index, walk, ways, tuple(found))
 
     @property
     def by_place(self) -> ByIndex:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -98,6 +98,27 @@ ByIndex = str
 """How SQLite is to find the rows: INDEXED BY one, NOT INDEXED (by their ids), or as it likes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which an operation may be meant; so many are meant so that they are no list."""
+
+    condition: Condition
+    index: ByIndex = ""
+    source: Select[Any] | None = None
+    """What selects their numbers, where something else than the operations tells."""
+    never_quiet: bool = False
+    """None of them had nothing to do."""
+
+    def select(self, *columns: Any) -> Select[Any]:
+        """Columns of the operations that are meant so."""
+        if self.source is not None:
+            meant = Operation.id == self.source.selected_columns[0]
+            rows = self.source.with_only_columns(*columns, maintain_column_froms=True)
+            return rows.join(Operation, meant).distinct()
+        rows = select(*columns).where(self.condition)
+        return rows.with_hint(Operation, self.index, "sqlite") if self.index else rows
+
+
 @dataclass(slots=True)
 class Searching:
     """Turns trees into conditions for one who asks (`me`), perhaps within one company."""
@@ -107,37 +128,56 @@ class Searching:
     me: str = ""
     after: int = 0
     """Nobody asks for operations of this number or below: none of them is to be looked up."""
-    lists: int = 0
-    numbers: Sequence[int] = ()
-    """The last of the lists."""
-    others: int = 0
+    lists: list[Sequence[int]] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
     unknown: int = 0
-    """Of the others, those that may be few."""
+    """What became neither, and may be few or many."""
     several: bool = False
-    """Whether one of the others is found by several keys, so that no index has it in order."""
+    """Whether something is found by several keys, so that no index has it in order."""
 
     @property
     def is_list(self) -> bool:
         """Whether all that was asked for became lists of ids."""
-        return self.lists > 0 and self.others == 0
+        return bool(self.lists) and not self.ways and not self.unknown
 
     @property
     def only(self) -> Sequence[int] | None:
         """The operations, where all that was asked for is a single list of them."""
-        return self.numbers if self.is_list and self.lists == 1 else None
+        return self.lists[0] if self.is_list and len(self.lists) == 1 else None
+
+    def apart(self, node: Node) -> Sequence[Way]:
+        """
+        The ways in which *node*, which was asked for, is met, where one of them is enough.
+
+        None where the database finds its way by *node* as it is.
+        """
+        if self.unknown or not _any_will_do(node):
+            return ()
+        listed = frozenset[int]().union(*self.lists)
+        mine = Way(among(self.db, Operation.id, sorted(listed)), "NOT INDEXED")
+        ways = (*self.ways, mine) if listed else tuple(self.ways)
+        return ways if len(ways) > 1 or (ways and ways[0].source is not None) else ()
 
     def condition(self, node: Node) -> Condition:
-        """What an operation must be like to be meant by *node*."""
+        """What an operation must be like to be meant by *node*, the only one that is asked for."""
+        found = self._condition(node)
+        if self.is_list and len(self.lists) > 1 and _any_will_do(node):
+            whole = frozenset[int]().union(*self.lists)
+            if len(whole) <= EXACT:
+                self.lists.clear()
+                return self._among(sorted(whole))
+        return found
+
+    def _condition(self, node: Node) -> Condition:
         match node:
             case And(parts=parts):
-                return _all(self.condition(each) for each in parts)
+                return _all(self._condition(each) for each in parts)
             case Or():
                 return self._either(node)
             case Not(part=part):
-                self.others += 1
                 self.unknown += 1
                 # "unknown" is "no", also when it is asked the other way round
-                return not_(func.coalesce(self.condition(part), false()))
+                return not_(func.coalesce(self._condition(part), false()))
             case Words():
                 return self._words(node)
             case Term():
@@ -145,13 +185,13 @@ class Searching:
 
     def _either(self, node: Or) -> Condition:
         """Each part as a list of its own, or as what so many are like that they are soon found."""
-        others, unknown = self.others, self.unknown
+        ways, unknown = len(self.ways), self.unknown
         found = [
             self._of_color(each) if isinstance(each, Term) and is_color(each) else
-            self.condition(each)
+            self._condition(each)
             for each in node.parts
         ]  # fmt: skip
-        self.several |= self.others > others and self.unknown == unknown
+        self.several |= len(self.ways) > ways and self.unknown == unknown
         return or_(*found)
 
     def _of_color(self, term: Term) -> Condition:
@@ -160,13 +200,12 @@ class Searching:
         if self.company_id is not None:
             rows = rows.where(Operation.company_id == self.company_id)
         index = f"ix_operations_{'any_' if self.company_id is None else ''}color"
-        return self._listed(by_index(rows, Operation, index), mine)
+        return self._listed(rows, Way(mine, f"INDEXED BY {index}", never_quiet=True))
 
     def _term(self, name: str, value: Value) -> Condition:
         found = self._looked_up(name, value)
         if found is not None:
             return found
-        self.others += 1
         self.unknown += 1
         match name:
             case "status":
@@ -231,9 +270,8 @@ class Searching:
                     )
                 )
             case "noted":
-                return self._some(
-                    by_index(select(Task.operation_id).where(_NOTED), Task, "ix_tasks_noted")
-                )
+                noted = by_index(select(Task.operation_id).where(_NOTED), Task, "ix_tasks_noted")
+                return self._some(noted, never_quiet=True)
             case "retried":
                 return self._some(select(Retry.operation_id))
             case "not-confirmed":
@@ -295,12 +333,12 @@ class Searching:
                 )
             )
         )
-        if self.company_id is not None:
-            self.others += 1
-            return Operation.company_id.in_(found)
         mine = Operation.company_id.in_(found)
+        if self.company_id is not None:
+            self.unknown += 1
+            return mine
         self.several |= len(found) > 1
-        return self._listed(select(Operation.id).where(mine), mine)
+        return self._listed(select(Operation.id).where(mine), Way(mine))
 
     def _store(self, name: str) -> Condition:
         number = ids.number("st", name)
@@ -315,7 +353,7 @@ class Searching:
             Operation.company_id.in_({each.company_id for each in stores}),
             Operation.store_id.in_([each.id for each in stores]),
         )
-        return self._listed(select(Operation.id).where(mine), mine)
+        return self._listed(select(Operation.id).where(mine), Way(mine))
 
     def _by(self, name: str) -> Condition:
         match name.lower():
@@ -327,21 +365,20 @@ class Searching:
                 names = self._people(name)
         if not names:
             return self._none()
-        rows = select(Operation.id).where(Operation.started_by.in_(names))
-        rows = by_index(rows, Operation, "ix_operations_by")
-        return self._listed(rows, Operation.started_by.in_(names))
+        way = Way(Operation.started_by.in_(names), "INDEXED BY ix_operations_by")
+        return self._listed(way.select(Operation.id), way)
 
     def few(self, what: str) -> Condition:
         condition, index = FEW[what]
-        rows = by_index(select(Operation.id).where(condition), Operation, index)
-        return self._listed(rows, condition)
+        way = Way(condition, f"INDEXED BY {index}")
+        return self._listed(way.select(Operation.id), way)
 
-    def _listed(self, rows: Select[Any], condition: Condition) -> Condition:
-        """The ids of *rows*, or the *condition* that they meet when they are too many."""
+    def _listed(self, rows: Select[Any], way: Way) -> Condition:
+        """The ids of *rows*, or the condition that they meet when they are too many."""
         found = self._if_few(rows)
         if found is None:
-            self.others += 1
-            return condition
+            self.ways.append(way)
+            return way.condition
         return self._among(found)
 
     def _measured(self, condition: Condition) -> Condition:
@@ -349,14 +386,13 @@ class Searching:
         rows = select(Operation.id).where(condition)
         if self.company_id is not None:
             rows = rows.where(Operation.company_id == self.company_id)
-        return self._listed(rows, condition)
+        return self._listed(rows, Way(condition))
 
     def _none(self) -> Condition:
         return self._among(())
 
     def _among(self, numbers: Sequence[int]) -> Condition:
-        self.lists += 1
-        self.numbers = numbers
+        self.lists.append(numbers)
         return among(self.db, Operation.id, numbers)
 
     def _people(self, name: str) -> list[str]:
@@ -421,30 +457,29 @@ class Searching:
 
     def _words(self, words: Words) -> Condition:
         wanted = words.text
-        found: list[Condition] = []
+        found: list[Way] = []
         number = ids.number("op", wanted)
         numbers: set[int] = {number} if number else set()
-        for condition, index in self._of_operations(wanted):
-            rows = by_index(select(Operation.id).where(condition), Operation, index)
-            some = self._if_few(rows)
+        for way in self._of_operations(wanted):
+            some = self._if_few(way.select(Operation.id))
             if some is None:
-                found.append(condition)
+                found.append(way)
             else:
                 numbers |= set(some)
         for rows in self._sources(wanted):
             numbers |= set(gathered(self.db, self._asked_for(rows).limit(EXACT + 1)))
-        if found:
-            self.others += 1
-            self.several = True
-        return or_(self._among(sorted(numbers)[-EXACT - 1 :]), *found)
+        self.ways += found
+        self.several |= bool(found)
+        listed = self._among(sorted(numbers)[-EXACT - 1 :])
+        return or_(listed, *(way.condition for way in found))
 
-    def _of_operations(self, wanted: str) -> Iterable[tuple[Condition, str]]:
+    def _of_operations(self, wanted: str) -> Iterable[Way]:
         """What the words may say of an operation itself, each with its index."""
         kinds = [k.kind for k in KINDS.values() if wanted.lower() in k.title.lower()]
         if kinds and len(wanted) > 2:
-            yield Operation.kind.in_(kinds), "ix_operations_any_kind"
+            yield Way(Operation.kind.in_(kinds), "INDEXED BY ix_operations_any_kind")
         if people := self._people(wanted):
-            yield Operation.started_by.in_(people), "ix_operations_by"
+            yield Way(Operation.started_by.in_(people), "INDEXED BY ix_operations_by")
 
     def _sources(self, wanted: str) -> Iterable[Select[int]]:
         newest = once(self.db, "newest", lambda: self.db.scalar(select(func.max(Operation.id))))
@@ -467,14 +502,15 @@ class Searching:
         if records := self._called(wanted):
             yield _tasks_about(self.db, records).distinct()
 
-    def _some(self, operations: Select[Any]) -> Condition:
+    def _some(self, operations: Select[Any], *, never_quiet: bool = False) -> Condition:
         """Operations out of *operations*, which selects their ids: a list where that is short."""
         column = operations.selected_columns[0]
         found = self._if_few(operations.distinct())
         if found is not None:
             return self._among(found)
-        self.others += 1
-        return exists(operations.where(column == Operation.id))
+        there = exists(operations.where(column == Operation.id))
+        self.ways.append(Way(there, source=operations, never_quiet=never_quiet))
+        return there
 
     def _if_few(self, rows: Select[Any]) -> list[int] | None:
         """The ids, where they are at most `EXACT`."""
@@ -512,6 +548,13 @@ def starters(db: Database) -> list[str]:
     """Who has ever started an operation: one step of `ix_operations_by` for each."""
     rows = distinct(Operation.started_by).limit(500)
     return once(db, "starters", lambda: list(db.scalars(rows)))
+
+
+def _any_will_do(node: Node) -> bool:
+    """Whether each single thing that is asked for is enough."""
+    if isinstance(node, Or):
+        return all(isinstance(each, Term | Words) for each in node.parts)
+    return isinstance(node, Term | Words)
 
 
 def _all(conditions: Iterable[Condition]) -> Condition:
