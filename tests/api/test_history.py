@@ -224,6 +224,7 @@ def test_what_is_shown_and_what_is_hidden_are_all_that_match(
         "store:Web", "store:Web kind:verify_orders", "company:Acme", "company:Acme store:Web",
         "company:Acme kind:verify_orders", "-kind:push_orders", "status:red", "order:301",
         "status:red OR kind:verify_orders", "status:red OR by:ana", "Verify",
+        "is:noted OR status:red", "Verify OR by:bob", "is:open OR is:noted", "ana",
     ):  # fmt: skip
         for place in ({}, {"company": company}):
             everything = search(api, q, facets=True, quiet="show", **place)["totals"]
@@ -325,10 +326,19 @@ def test_either_of_two_is_found_whether_few_or_many_are_like_that(
     asked = ("status:red OR status:yellow", "status:green OR is:open", "-status:red OR is:open",
              "status:red OR kind:pull_inventory", "company:a", "order OR ana",
              "order:301 Lee is:open", "Lee order OR -is:open")  # fmt: skip
-    few = {q: [each["id"] for each in search(api, q)["items"]] for q in asked}
+    numbers = (*asked, "is:noted", "is:noted OR status:red", "Verify", "code:3140 OR by:ana")
+
+    def found() -> dict[str, list[str]]:
+        return {q: [each["id"] for each in search(api, q)["items"]] for q in asked}
+
+    def counted() -> list[Any]:
+        shown = [search(api, q, facets=True, quiet="hide") for q in numbers]
+        return [(q, each["totals"], each["facets"]) for q, each in zip(numbers, shown, strict=True)]
+
+    few, of_few = found(), counted()
     monkeypatch.setattr(searching, "EXACT", 1)
-    many = {q: [each["id"] for each in search(api, q)["items"]] for q in asked}
-    assert few == many
+    assert few == found()
+    assert of_few == counted()
     assert len(few["status:red OR status:yellow"]) == 2
     for q in asked:
         pages = [*search(api, q, limit=1, range="30d")["items"]]
