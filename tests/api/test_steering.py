@@ -150,6 +150,52 @@ def test_what_fits_a_setting_is_offered_however_many_items_stand_before_it(
     assert "Merchandise Sales" in offered["income_account"]
 
 
+def test_of_more_customers_than_are_offered_one_is_looked_for_by_name(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    api.post("/operations", {"company": company, "kind": "sync_lists"})
+    world.run()
+    before = choice(api, store, "generic_customer")
+    assert not before["more"]
+    names = [f"Aa {number}" for number in range(500)]
+    with api.storage.begin() as db:
+        db.add_all(
+            ListRecord(
+                company_id=world.company_id, kind="customer", type="Customer", list_id=name,
+                full_name=name, key_name=name.lower(), key_leaf=name.lower(), read_at=clock.now(),
+            )
+            for name in [*names, "Web customers"]
+        )  # fmt: skip
+    offered = choice(api, store, "generic_customer")
+    assert offered["more"]
+    assert {each["full_name"] for each in offered["candidates"]} == set(names)
+    found = api.get(
+        f"/companies/{company}/lists/{offered['kind']}", q="web cust", type=offered["types"]
+    )
+    assert [each["full_name"] for each in found["items"]] == ["Web customers"]
+
+
+def test_a_list_is_looked_through_for_records_of_a_type(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    api.post("/operations", {"company": company, "kind": "sync_lists"})
+    world.run()
+    for setting in ("shipping_item", "deposit_account", "income_account"):
+        asked = choice(api, store, setting)
+        found = api.get(f"/companies/{company}/lists/{asked['kind']}", type=asked["types"])
+        assert {each["full_name"] for each in found["items"]} == {
+            each["full_name"] for each in asked["candidates"]
+        }, setting
+    assert api.get(f"/companies/{company}/lists/item", type="Nonsense")["items"] == []
+
+
+def choice(api: Api, store: str, setting: str) -> Any:
+    (found,) = (
+        each for each in api.get(f"/stores/{store}/choices")["items"] if each["setting"] == setting
+    )
+    return found
+
+
 def test_what_quickbooks_lacks_is_created_and_chosen(api: Api, world: World, store: str) -> None:
     wanted = {"what": "other_charge", "name": "Gift wrap", "setting": "fee_item",
               "account": {"full_name": "Other Income"}}  # fmt: skip

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.desk import Desk
 from cartbooks import clock
+from cartbooks.model import ListRecord, Store
 from world import CHOICES
 
 
@@ -81,6 +82,32 @@ def test_a_store_goes_live_through_its_page(desk: Desk) -> None:
     world.ask("push_orders")
     world.run()
     assert [each["ref_number"] for each in world.documents()] == ["10430"]
+
+
+def test_of_thousands_of_customers_one_is_chosen_for_all_orders(desk: Desk) -> None:
+    world = desk.unlive_world()
+    names = [f"Aa {number}" for number in range(2_000)]
+    with desk.storage.begin() as db:
+        db.add_all(
+            ListRecord(
+                company_id=world.company_id, kind="customer", type="Customer", list_id=name,
+                full_name=name, key_name=name.lower(), key_leaf=name.lower(), read_at=clock.now(),
+            )
+            for name in [*names, "Web customers"]
+        )  # fmt: skip
+        store = db.get_one(Store, world.store_id).public_id
+    page = desk.open(f"/stores/{store}")
+    field = page.locator(".setting").filter(has=page.locator("#setting-generic_customer"))
+    expect(field.get_by_role("status")).to_contain_text("The first 500")
+    field.get_by_role("searchbox", name="Look for a name").fill("web cust")
+    expect(field.get_by_role("status")).to_have_text("One is called so.")
+    page.locator("#setting-generic_customer").select_option(label="Web customers")
+    page.get_by_role("button", name="Save settings").click()
+    notices = page.get_by_role("region", name="Notices")
+    expect(notices).to_contain_text("The settings are saved")
+    page.reload()
+    chosen = page.locator("#setting-generic_customer")
+    expect(chosen.locator("option:checked")).to_have_text("Web customers")
 
 
 def choose(page: Page, first_day: str) -> None:

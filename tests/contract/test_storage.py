@@ -54,5 +54,19 @@ def test_a_connection_is_asked_whether_it_lives_when_it_lay_long_and_else_not(
     assert len(asked) == 1
 
 
+def test_rows_are_looked_up_by_their_index_unless_the_operator_says_how_dear_that_is(
+    on_postgres: Storage, pg: str
+) -> None:
+    def costs() -> str:
+        with on_postgres.reading() as reading:
+            return str(reading.scalar(text("SELECT current_setting('random_page_cost')")))
+
+    assert costs() == "1.1"
+    name = on_postgres.url.database
+    postgres.on_server(pg, f'ALTER DATABASE "{name}" SET random_page_cost = 2.5')
+    on_postgres.engine.dispose()
+    assert costs() == "2.5"
+
+
 def whose(connection: db.Database) -> int:
     return int(connection.scalar(text("SELECT pg_backend_pid()")) or 0)

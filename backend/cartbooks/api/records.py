@@ -21,7 +21,7 @@ from cartbooks.api.deps import (
     record,
 )
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
-from cartbooks.engine import finding, records
+from cartbooks.engine import finding, going_live, records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Company,
@@ -229,6 +229,13 @@ def list_copies(
     q: Annotated[
         str, Query(max_length=100, description="A part of its name, its e-mail or its part number.")
     ] = "",
+    type: Annotated[
+        list[str] | None,
+        Query(
+            description="Only records of these types; an account's is its AccountType.",
+            examples=["ItemService"],
+        ),
+    ] = None,
     gone: bool = False,
 ) -> ListPage:
     """The local copy of a QuickBooks list: item, account, customer, payment_method, …"""
@@ -237,7 +244,10 @@ def list_copies(
         select(ListState).where(ListState.company_id == company.id, ListState.kind == kind)
     ).first()
     rows = select(ListRecord).where(
-        ListRecord.company_id == company.id, ListRecord.kind == kind, ListRecord.gone.is_(gone)
+        ListRecord.company_id == company.id,
+        ListRecord.kind == kind,
+        ListRecord.gone.is_(gone),
+        going_live.is_of_type(kind, type or ()),
     )
     if name:
         rows = rows.where(ListRecord.key_name.startswith(fold(name), autoescape=True))

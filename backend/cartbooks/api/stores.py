@@ -65,6 +65,12 @@ class ChoiceOut(Output):
     chosen: Any
     needed: str = Field(description="Why it must be chosen; empty where it need not.")
     candidates: list[dict[str, str]]
+    more: bool = Field(
+        description="There are more candidates than these: look for them by name in the company's"
+        " `lists/{kind}` with these `types`."
+    )
+    kind: str = Field(description="The QuickBooks list they are of; empty where it is none.")
+    types: list[str]
     can_create: str = Field(description="What `create-missing` can make for it; may be empty.")
 
 

@@ -253,10 +253,16 @@ def _each_status(db: Database, asked: Question) -> dict[str, Number]:
     for each in STATUSES:
         if each.value == "nothing-to-do" and asked.hides_quiet:
             continue
-        looks = Searching(db)
-        few = each.value in searching.FEW
-        wanted = looks.few(each.value) if few else status(each.value)
-        index: ByIndex = "NOT INDEXED" if looks.is_list else ""
+        index: ByIndex = ""
+        if each.value not in searching.FEW:
+            wanted = status(each.value)
+        elif asked.company is None:
+            wanted, name = searching.FEW[each.value]
+            index = f"INDEXED BY {name}"
+        else:  # the index of those that are few does not know companies
+            looks = Searching(db)
+            wanted = looks.few(each.value)
+            index = "NOT INDEXED" if looks.is_list else ""
         found[each.value] = count(db, conditions.also(wanted, index=index))
     return found
 

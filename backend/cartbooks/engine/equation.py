@@ -14,9 +14,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from cartbooks.db import Database
+from cartbooks.engine.conditions import among
 from cartbooks.model import Order, OrderPush, Posting, PostingState, Store, StoreState
 
 DAYS = 30
@@ -63,18 +64,25 @@ def of(db: Database, stores: Collection[Store], since: datetime) -> Equation:
     # looked up once an order, before they are grouped
     looked_up = (
         select(
-            Order.store_id, Order.push, Order.currency, Order.total, _standing().label("standing"),
+            Order.id, Order.store_id, Order.push, Order.currency, Order.total,
+            _standing().label("standing"),
             case((Order.push == OrderPush.POSTED, ""), else_=Order.why).label("why"),
         )
         .where(*mine)
         .cte("looked_up")
         .prefix_with("MATERIALIZED")
     )  # fmt: skip
-    grouped = [looked_up.c[name] for name in ("store_id", "push", "why", "currency", "standing")]
-    rows = db.execute(
-        select(*grouped, func.count(), func.sum(looked_up.c.total)).group_by(*grouped)
-    )
-    for store_id, push, why, currency, standing, number, total in map(tuple, rows):
+    orders = looked_up.c
+    posted = orders.push == OrderPush.POSTED
+    disagree = posted != (func.coalesce(orders.standing, 0) == _CONFIRMED)
+    # those on which both sides agree together, every other one for itself
+    odd = case((disagree, orders.id)).label("odd")
+    grouped = (orders.store_id, orders.push, orders.why, orders.currency, orders.standing, odd)
+    rows = db.execute(select(*grouped, func.count(), func.sum(orders.total)).group_by(*grouped))
+    disputed: list[int] = []
+    for store_id, push, why, currency, standing, odd_id, number, total in map(tuple, rows):
+        if odd_id is not None:
+            disputed.append(odd_id)
         part, reason = _part(
             push,
             why,
@@ -82,13 +90,12 @@ def of(db: Database, stores: Collection[Store], since: datetime) -> Equation:
             unsure=standing == _UNSURE,
             live=store_id in live,
         )
-        for each in (everything, parts[part]):
-            each.count += number
-            each.amount[currency] = each.amount.get(currency, Decimal(0)) + (total or Decimal(0))
+        for whole in (everything, parts[part]):
+            whole.count += number
+            whole.amount[currency] = whole.amount.get(currency, Decimal(0)) + (total or Decimal(0))
         if reason:
             parts[part].reasons[reason] += number
-    odd = _odd(db, mine) if parts["difference"].count else []
-    return Equation(everything, parts, odd)
+    return Equation(everything, parts, _newest(db, disputed))
 
 
 def _part(
@@ -134,16 +141,11 @@ def _standing() -> ColumnElement[int]:
     )
 
 
-def _odd(db: Database, mine: Sequence[ColumnElement[bool]]) -> list[Odd]:
-    confirmed = func.coalesce(_standing(), 0) == _CONFIRMED
-    disagree = or_(
-        and_(Order.push == OrderPush.POSTED, ~confirmed),
-        and_(Order.push != OrderPush.POSTED, confirmed),
-    )
-    rows = db.scalars(
-        select(Order).where(*mine, disagree).order_by(Order.placed_at.desc()).limit(LISTED)
-    )
+def _newest(db: Database, disputed: Sequence[int]) -> list[Odd]:
+    if not disputed:
+        return []
+    rows = select(Order).where(among(db, Order.id, disputed))
     return [
         Odd(each, "document_missing" if each.push is OrderPush.POSTED else "already_posted")
-        for each in rows
+        for each in db.scalars(rows.order_by(Order.placed_at.desc()).limit(LISTED))
     ]

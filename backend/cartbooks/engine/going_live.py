@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -70,6 +70,10 @@ class Choice:
     chosen: Any
     needed: str
     candidates: Sequence[Mapping[str, str]] = field(default_factory=list)
+    more: bool = False
+    """There are more candidates, to be looked for by name in the list `kind` among `types`."""
+    kind: str = ""
+    types: Sequence[str] = ()
     can_create: str = ""
 
 
@@ -83,38 +87,43 @@ def choices(db: Database, store: Store) -> list[Choice]:
     def of_types(kind: str, types: tuple[str, ...]) -> list[dict[str, str]]:
         return _of_types(db, store.company_id, kind, types)
 
-    def candidates(setting: str) -> list[dict[str, str]]:
+    def choice(setting: str, description: str) -> Choice:
+        about = Choice(setting, description, chosen[setting], needed.get(setting, ""))
         if setting not in _FROM:
-            return []
+            return about
+        kind, types, can_create = _FROM[setting]
         if setting == "zero_tax_item":
-            return _without_tax(db, store.company_id)
-        return of_types(*_FROM[setting][:2])
+            found = _without_tax(db, store.company_id)
+            return replace(about, candidates=found, can_create=can_create)
+        found = of_types(kind, types)
+        return replace(
+            about,
+            candidates=found[:_SHOWN],
+            more=len(found) > _SHOWN,
+            kind=kind,
+            types=types,
+            can_create=can_create,
+        )
 
     found = [
-        Choice(
-            setting=name,
-            description=about.description or "",
-            chosen=chosen[name],
-            needed=needed.get(name, ""),
-            candidates=candidates(name),
-            can_create=_FROM[name][2] if name in _FROM else "",
-        )
-        for name, about in Preferences.model_fields.items()
+        choice(name, each.description or "") for name, each in Preferences.model_fields.items()
     ]
-    return sorted(found, key=lambda choice: not choice.needed)
+    return sorted(found, key=lambda each: not each.needed)
 
 
 def _of_types(
     db: Database, company_id: int, kind: str, types: tuple[str, ...]
 ) -> list[dict[str, str]]:
     """Those of a list that are of these types, however many of others stand before them."""
-    rows = _listed(company_id, kind)
-    if types:
-        type_ = (
-            ListRecord.facts["AccountType"].as_string() if kind == "account" else ListRecord.type
-        )
-        rows = rows.where(type_.in_(types))
-    return [_candidate(*row) for row in db.execute(rows.limit(_SHOWN))]
+    rows = _listed(company_id, kind).where(is_of_type(kind, types)).limit(_SHOWN + 1)
+    return [_candidate(*row) for row in db.execute(rows)]
+
+
+def is_of_type(kind: str, types: Sequence[str]) -> ColumnElement[bool]:
+    """A record of the list *kind* is of one of *types*, or of any where none is named."""
+    type_ = ListRecord.facts["AccountType"].as_string() if kind == "account" else ListRecord.type
+    found: ColumnElement[bool] = type_.in_(types) if types else true()
+    return found
 
 
 def _without_tax(db: Database, company_id: int) -> list[dict[str, str]]:

@@ -101,6 +101,8 @@ class Conditions:
     ways: tuple[Way, ...] = ()
     """Each of which is enough beside `rest`, and finds its operations by an index of its own."""
     rest: tuple[Condition, ...] = ()
+    long: bool = False
+    """More operations of the range than `lists_to` are like that."""
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
@@ -146,6 +148,8 @@ class Question:
     filters: Filters
     hides_quiet: bool
     me: str
+    lists_to: int | None = None
+    """So long are lists of what is looked up, where less than all is to be counted."""
     _known: dict[tuple[int, int], tuple[Condition, Searching]] = field(default_factory=dict)
 
     @property
@@ -177,7 +181,7 @@ class Question:
         parts: list[Condition] = []
         ways: tuple[Way, ...] = ()
         named = {"kind"} if self.filters.narrow("kind") and without != "kind" else set()
-        listed = colored = several = never_quiet = so_many = False
+        listed = colored = several = never_quiet = so_many = long = False
         if states := self.filters.few(without):
             looks = self._searching(db, after)
             found.append(or_(*[looks.few(each) for each in states]))
@@ -189,6 +193,7 @@ class Question:
             if looked.only is None:
                 parts.append(condition)
                 ways = tuple(looked.apart(part))
+                long = bool(looked.ways) and not looked.unknown and not isinstance(part, Or)
             else:
                 lists.append(frozenset(looked.only))
             listed |= looked.is_list
@@ -218,8 +223,10 @@ class Question:
         alone = len(top(self.node)) == 1 and not filtered and self.store is None
         walk = self.by_place if alone and several and not listed and not index else ""
         if not alone or self.company is not None:
-            ways = ()
-        return Conditions((*found, *parts), index, walk, ways, tuple(found))
+            ways, long = (), False
+        return Conditions(
+            (*found, *parts), index, walk, ways, tuple(found), long and within.until is None
+        )
 
     @property
     def by_place(self) -> ByIndex:
@@ -289,7 +296,8 @@ class Question:
         return self._known[id(part), after]
 
     def _searching(self, db: Database, after: int) -> Searching:
-        return Searching(db, self.company.id if self.company else None, self.me, after)
+        within = self.company.id if self.company else None
+        return Searching(db, within, self.me, after, self.lists_to)
 
 
 def of_store(company_id: int, store_id: int) -> Condition:

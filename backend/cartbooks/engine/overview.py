@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, func, select, text
 
@@ -118,11 +119,17 @@ def strips(
         # the hour first: with the kind first SQLite would read all by `ix_operations_kind`
         .group_by(hour, Operation.kind, Operation.color)
     )  # fmt: skip
+
+    @cache
+    def day_of(when: str) -> date:
+        moment = datetime.fromisoformat(f"{when}:00").replace(tzinfo=UTC)
+        return moment.astimezone(zone).date()
+
     found: dict[str, dict[date, Day]] = {}
     for kind, when, color, number, done, undone in rows:
-        moment = datetime.strptime(when, "%Y-%m-%d %H").replace(tzinfo=UTC)
-        strip = found.setdefault(kind, {each: Day(each) for each in days})
-        day = strip.get(moment.astimezone(zone).date())
+        if kind not in found:
+            found[kind] = {each: Day(each) for each in days}
+        day = found[kind].get(day_of(when))
         if day is None or color is None:
             continue
         name = _FIELD[color]

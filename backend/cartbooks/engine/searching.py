@@ -128,6 +128,8 @@ class Searching:
     me: str = ""
     after: int = 0
     """Nobody asks for operations of this number or below: none of them is to be looked up."""
+    longest: int | None = None
+    """No list is to be longer, where less than `EXACT` is enough."""
     lists: list[Sequence[int]] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     unknown: int = 0
@@ -509,13 +511,14 @@ class Searching:
         if found is not None:
             return self._among(found)
         there = exists(operations.where(column == Operation.id))
-        self.ways.append(Way(there, source=operations, never_quiet=never_quiet))
+        self.ways.append(Way(there, source=self._asked_for(operations), never_quiet=never_quiet))
         return there
 
     def _if_few(self, rows: Select[Any]) -> list[int] | None:
-        """The ids, where they are at most `EXACT`."""
-        found = gathered(self.db, self._asked_for(rows).limit(EXACT + 1))
-        return found if len(found) <= EXACT else None
+        """The ids, where they are not too many for a list."""
+        longest = self.longest or EXACT
+        found = gathered(self.db, self._asked_for(rows).limit(longest + 1))
+        return found if len(found) <= longest else None
 
     def _asked_for(self, rows: Select[Any]) -> Select[Any]:
         return rows.where(rows.selected_columns[0] > self.after) if self.after else rows

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from cartbooks.db import Database
 from cartbooks.engine import counting, finding, history, searching
+from cartbooks.engine.conditions import DISORDER
 from cartbooks.engine.counting import Number
 from cartbooks.engine.history import Question
 from cartbooks.holds import holds
@@ -137,10 +138,15 @@ class _Values:
         asked = history.question(
             "", self.asking, range=self.range, company=self.company, me=self.me
         )
-        return _with(asked, Term(name, (Value(value),)))
+        term = Term(name, (Value(value),))
+        # of all companies; of one, the indexes do not know what to leave out
+        lists_to = _COUNTED + 2 * DISORDER if self.company is None else None
+        return replace(asked, node=And((term,)), lists_to=lists_to, _known={})
 
     def _number(self, name: str, value: str) -> Number:
         conditions = self._question(name, value).conditions(self.db)
+        if conditions.long:
+            return Number(_COUNTED, more=True)
         return counting.count(self.db, conditions, most=_COUNTED)
 
     def _choices(self, term: TermWord, begun: str) -> list[Suggested]:
@@ -214,13 +220,6 @@ class _Values:
                 case Customer():
                     found.append(Suggested(_quoted(row.name), row.key_email))
         return list(dict.fromkeys(found))
-
-
-def _with(question: Question, term: Term) -> Question:
-    return Question(
-        question.text, And((term,)), question.within, question.company, question.store,
-        question.filters, False, question.me,
-    )  # fmt: skip
 
 
 def _begin(values: Sequence[str], begun: str) -> list[Suggested]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, exists, func, select, text, true
 
 from cartbooks.db import Database
-from cartbooks.engine.conditions import Condition, among, since, until
+from cartbooks.engine.conditions import Condition, among, gathered, since, until
 from cartbooks.engine.counting import Number
 from cartbooks.engine.history import Question
 from cartbooks.engine.searching import EXACT
@@ -61,9 +61,9 @@ def _carried(db: Database, asked: Question) -> Condition:
         .join(Operation, Operation.id == Carried.operation_id)
         .where(*asked.of_operations(db))
     )
-    found = list(db.scalars(wanted.distinct().limit(EXACT + 1)))
+    found = gathered(db, wanted.limit(EXACT + 1))
     if len(found) <= EXACT:
-        return among(db, Session.id, found)
+        return among(db, Session.id, sorted(set(found)))
     # from each visit to what it carried: SQLite would begin at all that is red, for every visit
     wanted = wanted.with_hint(Operation, "NOT INDEXED", "sqlite")
     return exists(wanted.where(Carried.session_id == Session.id))

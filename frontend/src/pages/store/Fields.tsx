@@ -7,6 +7,7 @@ import { useTexts } from "@/texts/texts";
 
 import { NamedRows } from "./NamedRows";
 import { Gateways } from "./Gateways";
+import { RecordSearch } from "./RecordSearch";
 import { RecordSelect } from "./RecordSelect";
 import { asPercent, asShare, asWords, valueOf, type Choice, type Control, type Draft } from "./settings";
 import { texts } from "./texts";
@@ -115,6 +116,7 @@ function Wrong({ id, soft, children }: { id: string; soft: boolean; children: Re
 function One({
   choice,
   control,
+  company,
   set,
   id,
   value,
@@ -129,8 +131,11 @@ function One({
   };
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   switch (control.as) {
-    case "record":
-      return <RecordSelect {...about} choice={choice} value={value} set={(next) => set(choice, next)} />;
+    case "record": {
+      const chosen = { ...about, choice, value, set: (next: unknown) => set(choice, next) };
+      if (!choice.more) return <RecordSelect {...chosen} />;
+      return <RecordSearch {...chosen} company={company} kind={choice.kind} types={choice.types} />;
+    }
     case "one_of":
       return (
         <select {...about} value={text} onChange={(event) => set(choice, event.target.value)}>

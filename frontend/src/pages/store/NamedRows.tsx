@@ -5,8 +5,9 @@ import { Button, IconButton } from "@/parts/Button";
 import { useTexts } from "@/texts/texts";
 
 import type { SettingProps } from "./Fields";
+import { RecordSearch } from "./RecordSearch";
 import { RecordSelect } from "./RecordSelect";
-import { fromRows, rowsOf, type Row } from "./settings";
+import { fromRows, rowsOf, type Ref, type Row } from "./settings";
 import { texts } from "./texts";
 
 const FORMS = ["SalesReceipt", "Invoice", "SalesOrder"] as const;
@@ -39,6 +40,19 @@ export function NamedRows({
   };
   const change = (at: number, to: Partial<Row>) =>
     keep(rows.map((row, place) => (place === at ? { ...row, ...to } : row)));
+  const inQuickBooks = (row: Row, at: number) => {
+    const chosen = {
+      "aria-label": t("row.in.quickbooks"),
+      choice: { candidates, needed: "x" },
+      value: row.value,
+      set: (ref: Ref | null) => change(at, { value: ref ? { ...ref } : {} }),
+    };
+    return data?.next_cursor ? (
+      <RecordSearch {...chosen} company={company} kind={from} />
+    ) : (
+      <RecordSelect {...chosen} />
+    );
+  };
   return (
     <>
       {rows.map((row, at) => (
@@ -65,12 +79,7 @@ export function NamedRows({
             />
           )}
           {candidates.length > 0 ? (
-            <RecordSelect
-              aria-label={t("row.in.quickbooks")}
-              choice={{ candidates, needed: "x" }}
-              value={row.value}
-              set={(ref) => change(at, { value: ref ? { ...ref } : {} })}
-            />
+            inQuickBooks(row, at)
           ) : (
             <input
               aria-label={t("row.in.quickbooks")}

@@ -11,6 +11,7 @@ export function RecordSelect({
   value,
   set,
   nothing,
+  partial = false,
   ...rest
 }: {
   choice: Pick<Choice, "candidates" | "needed"> & Partial<Choice>;
@@ -18,11 +19,14 @@ export function RecordSelect({
   set: (ref: { list_id: string; full_name: string } | null) => void;
   /** What stands for no choice. */
   nothing?: string;
+  /** Not all candidates are there, so that one that is missing may well exist. */
+  partial?: boolean;
 } & Omit<SelectHTMLAttributes<HTMLSelectElement>, "value" | "onChange" | "children">) {
   const t = useTexts(texts);
   const chosen = candidateOf(choice as Choice, value);
   const listed = choice.candidates.some((each) => each.list_id === chosen);
   const ref = asRef(value);
+  const name = ref?.full_name ?? keyOf(ref);
   return (
     <select
       {...rest}
@@ -33,9 +37,7 @@ export function RecordSelect({
       }}
     >
       <option value="">{nothing ?? (choice.needed ? t("choose") : t("none"))}</option>
-      {chosen && !listed && (
-        <option value={chosen}>{t("not.listed", { name: ref?.full_name ?? keyOf(ref) })}</option>
-      )}
+      {chosen && !listed && <option value={chosen}>{partial ? name : t("not.listed", { name })}</option>}
       {choice.candidates.map((each) => (
         <option key={each.list_id} value={each.list_id}>
           {each.full_name}

@@ -23,6 +23,9 @@ const choice = (setting: string, chosen: unknown, names: string[] = []): Choice 
   chosen,
   needed: "",
   candidates: names.map((name) => ({ list_id: `id-${name}`, full_name: name, type: "ItemService" })),
+  more: false,
+  kind: "item",
+  types: [],
   can_create: "",
 });
 

@@ -134,6 +134,10 @@ export const texts = {
   none: "None",
   choose: "Choose…",
   "not.listed": "{name} (no longer in QuickBooks’ list)",
+  "look.for": "Look for a name",
+  "look.found":
+    "{n, plural, =0 {None is called so} one {One is called so} other {# are called so}}{more, select, yes {, and there are more} other {}}.",
+  "look.first": "The first {n}; type a part of the name for the others.",
   on: "Yes",
   "row.gateway": "Way of paying (the store’s code)",
   "row.paid": "When paid",
