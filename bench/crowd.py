@@ -36,6 +36,7 @@ from bench import cluster
 from bench.answers import ItemBook
 from bench.apart import proxied, working
 from bench.conversation import Connector, Login
+from bench.outcome import Row, at_least, at_most
 from bench.report import percentile
 from bench.serving import admitted, serving
 from cartbooks import clock, ids, schema
@@ -55,6 +56,10 @@ class Result:
     busy: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def idle_p95_ms(self) -> float:
+        return 1000 * percentile(sorted(self.idle), 95)
 
     def told(self) -> str:
         lines = []
@@ -192,8 +197,10 @@ def judged(database: str, result: Result, seconds: float = 60) -> str:
 
 def ten_thousand(
     seconds: float, number: int = 10_000, every: float = 300, *, apart: bool = False
-) -> str:
+) -> tuple[Result, str]:
     """
+    What the crowd saw, and all in words.
+
     Two server processes on PostgreSQL, and the client comes to one after the other.
 
     *apart*: through a proxy, and the workers are two more processes.
@@ -214,11 +221,11 @@ def ten_thousand(
             addresses = [stack.enter_context(proxied(addresses))]
         crowd = Crowd(addresses, logins, token, every=every, with_work=0.05)
         result = crowd.come(seconds)
-        return f"{result.told()}\n{judged(database, result)}"
+        return result, f"{result.told()}\n{judged(database, result)}"
 
 
-def two_hundred(seconds: float, with_work: float = 0.2) -> str:
-    """One server process on SQLite."""
+def two_hundred(seconds: float, with_work: float = 0.2) -> tuple[Result, str]:
+    """The same of one server process on SQLite."""
     place = Path(tempfile.mkdtemp(prefix="cartbooks-crowd-"))
     database = f"sqlite:///{place / 'cartbooks.db'}"
     logins = settle(database, 200)
@@ -226,7 +233,7 @@ def two_hundred(seconds: float, with_work: float = 0.2) -> str:
     with serving(database, worker=True) as server:
         crowd = Crowd([server.address], logins, token, every=60, with_work=with_work, threads=16)
         result = crowd.come(seconds)
-        return f"{result.told()}\n{judged(database, result)}"
+        return result, f"{result.told()}\n{judged(database, result)}"
 
 
 def four(rounds: int = 10, companies: int = 4) -> tuple[float, str]:
@@ -295,6 +302,27 @@ def _finish(database: str) -> None:
         raise AssertionError(f"{bad} operations did not end green")
 
 
+def measure() -> list[Row]:
+    """All three, as long as they are promised for."""
+    ratio, told = four()
+    rows = [
+        at_least("four companies at once", ratio, 0.9, " × one's throughput"),
+        Row("nothing strayed", told.rpartition("strays: ")[2], "none", told.endswith("none")),
+    ]
+    crowds = (
+        ("10,000 companies every 5 minutes, two processes, PostgreSQL", ten_thousand(300)),
+        ("200 companies every minute, one process, SQLite", two_hundred(120)),
+    )
+    for who, (seen, _) in crowds:
+        visits = len(seen.idle) + len(seen.busy)
+        errors = seen.errors.total()
+        rows += [
+            at_most(f"{who}: an idle poll, p95", seen.idle_p95_ms, 100, " ms"),
+            at_most(f"{who}: errors", errors, 0, also=f" in {visits:,} visits"),
+        ]
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.crowd", description=__doc__)
     parser.add_argument("which", choices=["ten-thousand", "apart", "two-hundred", "four"])
@@ -306,9 +334,9 @@ def main() -> None:
         case "four":
             _, told = four(given.rounds)
         case "two-hundred":
-            told = two_hundred(given.seconds, given.with_work)
+            _, told = two_hundred(given.seconds, given.with_work)
         case _:
-            told = ten_thousand(given.seconds, apart=given.which == "apart")
+            _, told = ten_thousand(given.seconds, apart=given.which == "apart")
     sys.stdout.write(f"{told}\n")
 
 

@@ -13,14 +13,14 @@ _EVERY_SECONDS = 0.02
 
 def megabytes(pid: int) -> float:
     """
-    The resident memory of *pid* and its children, added up.
+    The resident memory of *pid* and its children, added up; a megabyte is 2^20 bytes.
 
     What two of them share counts for each, so the truth is a little less, never more.
     """
     total = 0.0
     with suppress(OSError, ValueError, IndexError):
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-        total = pages * 4096 / 1e6
+        total = pages * 4096 / 2**20
     return total + sum(megabytes(child) for child in _children(pid))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bench.answers import ItemBook
 from bench.conversation import Connector
 from bench.memory import megabytes, watched
+from bench.outcome import Row, at_most
 from bench.report import CALL
 from bench.targets import Target
 
@@ -41,26 +42,27 @@ def large(target: Target, connector: Connector, shape: Mapping[str, int]) -> tup
     return 1000 * statistics.median(took), peak.megabytes
 
 
-def measure(cartbooks: Target, peer: Target | None, say: Callable[[str, str, str], None]) -> None:
-    """Start both anew and tell each row as (what, Cartbooks, peer)."""
-    five = (0.0, 0.0)
-    if peer is not None:
-        try:
-            five = large(peer, peer.start(), _FIVE)
-        finally:
-            peer.stop()
+def measure(cartbooks: Target, peer: Target) -> list[Row]:
+    """Both are started anew, the peer for an answer of 5 MB."""
+    try:
+        theirs, _ = large(peer, peer.start(), _FIVE)
+    finally:
+        peer.stop()
     try:
         connector = cartbooks.start()
         before = idle_memory(cartbooks)
         if cartbooks.prepare:
             cartbooks.prepare()
         connector.visit(ItemBook(1, 500, 517_000), cartbooks.settled)
-        say("idle poll, four calls", f"{idle_poll(connector):.1f} ms", "")
-        took, peak = large(cartbooks, connector, _FIVE)
-        theirs = f"{five[0]:.0f} ms, {five[1]:.0f} MB" if peer else ""
-        say("5 MB answer accepted, peak memory", f"{took:.0f} ms, {peak:.0f} MB", theirs)
-        took, peak = large(cartbooks, connector, _FIFTY)
-        say("50 MB answer accepted, peak memory", f"{took:.0f} ms, {peak:.0f} MB", "")
-        say("memory of the server after its start", f"{before:.0f} MB", "")
+        polled = idle_poll(connector)
+        five, five_peak = large(cartbooks, connector, _FIVE)
+        fifty, fifty_peak = large(cartbooks, connector, _FIFTY)
     finally:
         cartbooks.stop()
+    told = f" ({five:.0f} and {theirs:.0f} ms), peak memory {five_peak:.0f} MiB"
+    return [
+        at_most("5 MB answer accepted", five / theirs, 0.6, " × qbwc-kit", also=told),
+        at_most("50 MB answer, peak memory", fifty_peak, 400, " MiB", also=f", {fifty:.0f} ms"),
+        at_most("an idle poll, four calls", polled, 8, " ms"),
+        at_most("memory of the idle server", before, 120, " MiB"),
+    ]

@@ -23,6 +23,7 @@ from rich.table import Table
 from sqlalchemy import func, select
 
 from bench.memory import watched
+from bench.outcome import Row, at_most
 from bench.questions import Question, cast, questions
 from bench.report import percentile
 from bench.serving import admitted, serving
@@ -138,6 +139,24 @@ def by_kind(books: Sequence[Book]) -> Iterator[list[Book]]:
     kinds = dict.fromkeys(book.name.split()[0] for book in books)
     for kind in kinds:
         yield [book for book in books if book.name.startswith(kind)]
+
+
+def rows_of(databases: Sequence[str], rounds: int) -> list[Row]:
+    """How many questions are answered in time, by kind of database; the smallest of each first."""
+    rows = []
+    with ExitStack() as stack:
+        books = [opened(stack, each)[0] for each in databases]
+        for group in by_kind(books):
+            measure(group, rounds)
+            largest, names = group[-1], group[0].times
+            late = sum(largest.times.get(name, 0) > MOST_MS for name in names)
+            more = sum(misses(group, name) for name in names)
+            of = f" of {len(names)} questions, {rounds} answers each"
+            rows += [
+                at_most(f"History, {largest.name}: over {MOST_MS:.0f} ms (p95)", late, 0, also=of),
+                at_most(f"the same, or over twice what {group[0].name} takes", more, 0, also=of),
+            ]
+    return rows
 
 
 def main() -> None:
