@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from api.conftest import Api
 from cartbooks import clock, ids
-from cartbooks.engine import counting, searching
+from cartbooks.engine import counting, searching, suggesting
 from cartbooks.model import Operation
 from world import World
 
@@ -303,6 +303,27 @@ def test_suggestions_come_with_numbers(api: Api, world: World) -> None:
     assert "by:Ana" in [each["text"] for each in api.get("/search/suggest", q="by:")["items"]]
     for q in ('"', "(", "-", "x:y", "took:", "problem:", "session:", "on:", "company:ac"):
         api.get("/search/suggest", q=q)
+
+
+def test_a_suggestion_of_more_than_are_counted_says_so_without_counting_them(
+    api: Api, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def suggested(q: str) -> dict[str, tuple[int, bool]]:
+        items = api.get("/search/suggest", q=q)["items"]
+        return {each["text"]: (each["n"], each["more"]) for each in items}
+
+    asked = ("by:", "is:", "code:", "took:", "problem:", "kind:", "status:")
+    exact = {q: suggested(q) for q in asked}
+    assert exact["by:"]["by:Ana"] == (4, False)
+    monkeypatch.setattr(suggesting, "DISORDER", 0)
+    monkeypatch.setattr(suggesting, "_COUNTED", 1)
+    assert {q: suggested(q) for q in asked} == {
+        q: {
+            text: (n, more) if n is None else (min(n, 1), n > 1)
+            for text, (n, more) in values.items()
+        }
+        for q, values in exact.items()
+    }
 
 
 def test_words_mean_themselves_in_any_case(api: Api, world: World) -> None:
