@@ -11,7 +11,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from sqlalchemy import inspect
@@ -45,7 +45,7 @@ def main() -> None:
         return
     found += rows.measure(targets.cartbooks(1), targets.peer(5_000))
     found += crowd.measure()
-    with histories(given.operations) if not given.histories else _given(given.histories) as there:
+    with nullcontext(given.histories) if given.histories else histories(given.operations) as there:
         found += console.measure(there[-1])
         found += size.rows_of(there, given.rounds)
     PAGE.write_text(page(found), encoding="utf-8")
@@ -79,11 +79,6 @@ def conversations(rounds: int, screen: Console) -> list[Row]:
 
 def _told(ours: Measured, peer: Measured) -> str:
     return f" ({ours.answer_ms:.1f} and {peer.answer_ms:.1f} ms)"
-
-
-@contextmanager
-def _given(databases: list[str]) -> Iterator[list[str]]:
-    yield databases
 
 
 @contextmanager

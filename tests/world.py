@@ -6,7 +6,7 @@ Everything goes through the real doors: zeep loads our own WSDL, the simulator k
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from cartbooks import clock
 from cartbooks.db import Storage
 from cartbooks.engine import asking, companies, going_live
 from cartbooks.engine.conversation import Conversation
-from cartbooks.model import Company, Operation, Order, Posting, Store, Task
+from cartbooks.model import Company, ListRecord, Operation, Order, Posting, Store, Task
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import Faults, Visit, WebConnector
 from cartbooks.simulator.connector.transport import in_process
@@ -155,6 +155,18 @@ class World:
         return operation
 
     # -- what can be seen
+
+    def has_read(self, kind: str, type_: str, names: Iterable[str]) -> None:
+        """QuickBooks' list holds these, too, as far as is known here."""
+        with self.storage.begin() as db:
+            db.add_all(
+                ListRecord(
+                    company_id=self.company_id, kind=kind, type=type_, list_id=name,
+                    full_name=name, key_name=name.lower(), key_leaf=name.lower(),
+                    read_at=clock.now(),
+                )
+                for name in names
+            )  # fmt: skip
 
     def documents(self, number: str | None = None) -> list[dict[str, Any]]:
         """Documents in QuickBooks' own books that came from us, or all with one number."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Select, bindparam, select, text
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select, text, true
 
 from cartbooks.db import Database
 from cartbooks.folding import fold as fold
@@ -122,6 +122,13 @@ def named(db: Database, company_id: int, kind: str, full_name: str) -> ListRecor
     """The living local copy with this full name."""
     of = {"company_id": company_id, "kind": kind, "name": fold(full_name)}
     return db.scalars(_NAMED, of).first()
+
+
+def is_of_type(kind: str, types: Sequence[str]) -> ColumnElement[bool]:
+    """A record of the list *kind* is of one of *types*, or of any where none is named."""
+    type_ = ListRecord.facts["AccountType"].as_string() if kind == "account" else ListRecord.type
+    found: ColumnElement[bool] = type_.in_(types) if types else true()
+    return found
 
 
 _KEYS: BindParameter[str] = bindparam("keys", expanding=True)

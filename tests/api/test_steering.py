@@ -16,7 +16,7 @@ import pytest
 from api.conftest import Api, ok
 from cartbooks import clock
 from cartbooks.engine import webhooks
-from cartbooks.model import ListRecord, Webhook
+from cartbooks.model import Webhook
 from cartbooks.security import Secrets
 from cartbooks.simulator.connector import Faults
 from cartbooks.simulator.connector.faults import Fault, Strike
@@ -127,14 +127,7 @@ def test_what_fits_a_setting_is_offered_however_many_items_stand_before_it(
     api.post("/operations", {"company": company, "kind": "sync_lists"})
     world.run()
     names = [f"A toy {number}" for number in range(2_100)]
-    with api.storage.begin() as db:
-        db.add_all(
-            ListRecord(
-                company_id=world.company_id, kind="item", type="ItemInventory", list_id=name,
-                full_name=name, key_name=name.lower(), key_leaf=name.lower(), read_at=clock.now(),
-            )
-            for name in names
-        )  # fmt: skip
+    world.has_read("item", "ItemInventory", names)
     choices = {each["setting"]: each for each in api.get(f"/stores/{store}/choices")["items"]}
     offered = {
         setting: {each["full_name"] for each in choices[setting]["candidates"]}
@@ -158,14 +151,7 @@ def test_of_more_customers_than_are_offered_one_is_looked_for_by_name(
     before = choice(api, store, "generic_customer")
     assert not before["more"]
     names = [f"Aa {number}" for number in range(500)]
-    with api.storage.begin() as db:
-        db.add_all(
-            ListRecord(
-                company_id=world.company_id, kind="customer", type="Customer", list_id=name,
-                full_name=name, key_name=name.lower(), key_leaf=name.lower(), read_at=clock.now(),
-            )
-            for name in [*names, "Web customers"]
-        )  # fmt: skip
+    world.has_read("customer", "Customer", [*names, "Web customers"])
     offered = choice(api, store, "generic_customer")
     assert offered["more"]
     assert {each["full_name"] for each in offered["candidates"]} == set(names)

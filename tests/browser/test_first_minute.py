@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.desk import Desk
 from cartbooks import clock
-from cartbooks.model import ListRecord, Store
+from cartbooks.model import Store
 from world import CHOICES
 
 
@@ -86,17 +86,9 @@ def test_a_store_goes_live_through_its_page(desk: Desk) -> None:
 
 def test_of_thousands_of_customers_one_is_chosen_for_all_orders(desk: Desk) -> None:
     world = desk.unlive_world()
-    names = [f"Aa {number}" for number in range(2_000)]
-    with desk.storage.begin() as db:
-        db.add_all(
-            ListRecord(
-                company_id=world.company_id, kind="customer", type="Customer", list_id=name,
-                full_name=name, key_name=name.lower(), key_leaf=name.lower(), read_at=clock.now(),
-            )
-            for name in [*names, "Web customers"]
-        )  # fmt: skip
-        store = db.get_one(Store, world.store_id).public_id
-    page = desk.open(f"/stores/{store}")
+    world.has_read("customer", "Customer", [f"Aa {number}" for number in range(2_000)])
+    world.has_read("customer", "Customer", ["Web customers"])
+    page = desk.open(f"/stores/{store_of(desk)}")
     field = page.locator(".setting").filter(has=page.locator("#setting-generic_customer"))
     expect(field.get_by_role("status")).to_contain_text("The first 500")
     field.get_by_role("searchbox", name="Look for a name").fill("web cust")
@@ -108,6 +100,30 @@ def test_of_thousands_of_customers_one_is_chosen_for_all_orders(desk: Desk) -> N
     page.reload()
     chosen = page.locator("#setting-generic_customer")
     expect(chosen.locator("option:checked")).to_have_text("Web customers")
+
+
+def test_of_hundreds_of_items_one_is_chosen_for_lines_of_a_name(desk: Desk) -> None:
+    world = desk.unlive_world()
+    world.has_read("item", "ItemService", ["Reward points"])
+    world.has_read("item", "ItemService", [f"Aa {number}" for number in range(300)])
+    page = desk.open(f"/stores/{store_of(desk)}")
+    field = page.locator("#setting-named_items")
+    field.get_by_role("button", name="Add a row").click()
+    field.get_by_label("Name in the store").fill("Points")
+    expect(field.get_by_role("status")).to_contain_text("The first 200")
+    field.get_by_role("searchbox", name="Look for a name").fill("reward")
+    expect(field.get_by_role("status")).to_have_text("One is called so.")
+    field.get_by_label("In QuickBooks").select_option(label="Reward points")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.get_by_role("region", name="Notices")).to_contain_text("The settings are saved")
+    page.reload()
+    chosen = field.get_by_label("In QuickBooks").locator("option:checked")
+    expect(chosen).to_have_text("Reward points")
+
+
+def store_of(desk: Desk) -> str:
+    with desk.storage.reading() as db:
+        return db.get_one(Store, desk.world.store_id).public_id
 
 
 def choose(page: Page, first_day: str) -> None:

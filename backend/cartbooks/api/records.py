@@ -21,7 +21,7 @@ from cartbooks.api.deps import (
     record,
 )
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
-from cartbooks.engine import finding, going_live, records
+from cartbooks.engine import finding, records
 from cartbooks.errors import NotFound
 from cartbooks.model import (
     Company,
@@ -32,7 +32,7 @@ from cartbooks.model import (
     PostingState,
     Store,
 )
-from cartbooks.queries import LIST_OF, fold
+from cartbooks.queries import LIST_OF, fold, is_of_type
 
 router = APIRouter(tags=["records"])
 
@@ -247,7 +247,7 @@ def list_copies(
         ListRecord.company_id == company.id,
         ListRecord.kind == kind,
         ListRecord.gone.is_(gone),
-        going_live.is_of_type(kind, type or ()),
+        is_of_type(kind, type or ()),
     )
     if name:
         rows = rows.where(ListRecord.key_name.startswith(fold(name), autoescape=True))

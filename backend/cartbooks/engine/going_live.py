@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import Select, func, select
 
 from cartbooks import clock
 from cartbooks.db import Database
@@ -28,7 +28,7 @@ from cartbooks.operations.planning import company_facts, preferences_of
 from cartbooks.operations.push_orders.plan import order_brief
 from cartbooks.operations.push_orders.preview import Preview, preview_of
 from cartbooks.operations.waking import BY_SETTINGS, wake_orders
-from cartbooks.queries import fold
+from cartbooks.queries import fold, is_of_type
 from cartbooks.stores import builtin, canonical
 
 PREVIEWED = 20
@@ -117,13 +117,6 @@ def _of_types(
     """Those of a list that are of these types, however many of others stand before them."""
     rows = _listed(company_id, kind).where(is_of_type(kind, types)).limit(_SHOWN + 1)
     return [_candidate(*row) for row in db.execute(rows)]
-
-
-def is_of_type(kind: str, types: Sequence[str]) -> ColumnElement[bool]:
-    """A record of the list *kind* is of one of *types*, or of any where none is named."""
-    type_ = ListRecord.facts["AccountType"].as_string() if kind == "account" else ListRecord.type
-    found: ColumnElement[bool] = type_.in_(types) if types else true()
-    return found
 
 
 def _without_tax(db: Database, company_id: int) -> list[dict[str, str]]:

@@ -46,8 +46,8 @@ Stores = Sequence[int] | None
 Standing = Literal["in_both", "only_in_store", "only_in_quickbooks", "differs", "in_doubt"]
 EXACT = 10_000
 """A number above it is told as "more than"."""
-FEW = 2_000
-"""Up to so many are looked up one by one."""
+_ONE_BY_ONE = 2_000
+"""So many of what QuickBooks has are looked up in the store, each by itself."""
 MISSING = "document_missing"
 NOT_POSTED = tuple(each for each in OrderPush if each is not OrderPush.POSTED)
 _NOT_POSTED = text("orders.push <> 'posted'")
@@ -244,10 +244,11 @@ def _few_known(db: Database, stores: Stores) -> CompoundSelect[int] | None:
         ListRecord.gone.is_(False),
         ListRecord.key_email > "",
     )
-    if _up_to(db, links, FEW) > FEW or _up_to(db, copies, FEW) > FEW:
+    most = _ONE_BY_ONE
+    if _up_to(db, links, most) > most or _up_to(db, copies, most) > most:
         return None
     # with a limit SQLite leaves them as they are: else it looks for e-mail addresses above ""
-    link, copy = links.limit(FEW).subquery(), copies.limit(FEW).subquery()
+    link, copy = links.limit(most).subquery(), copies.limit(most).subquery()
     linked = select(Customer.id).join(
         link,
         and_(
