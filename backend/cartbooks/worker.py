@@ -61,6 +61,15 @@ def _ready(now: Any) -> tuple[ColumnElement[bool], ...]:
 
 _NOW: BindParameter[datetime] = bindparam("now", type_=Task.not_before.type)
 _NEXT = select(Task.id).where(*_ready(_NOW)).order_by(Task.priority, Task.id).limit(1)
+_LEFT_ANSWERED = (
+    select(Message.company_id)
+    .where(
+        Message.state == MessageState.ANSWERED,
+        Message.judged.is_(False),
+        Message.answered_at < bindparam("before"),
+    )
+    .distinct()
+)
 
 
 class Worker:
@@ -139,15 +148,7 @@ class Worker:
 
     def _resume(self) -> int:
         with self._storage.reading() as db:
-            companies = db.scalars(
-                select(Message.company_id)
-                .where(
-                    Message.state == MessageState.ANSWERED,
-                    Message.judged.is_(False),
-                    Message.answered_at < clock.now() - SOON,
-                )
-                .distinct()
-            ).all()
+            companies = db.scalars(_LEFT_ANSWERED, {"before": clock.now() - SOON}).all()
         for company_id in companies:
             with self._storage.begin() as db:
                 visits.take_turn(db, company_id)  # a visit may have come that does the same

@@ -57,6 +57,17 @@ _FIRST = (
     .order_by(Task.priority, Task.id)
     .limit(1)
 )
+_ITS_LIKE = (
+    select(Task)
+    .where(
+        *queue.READY,
+        Task.kind == bindparam("kind"),
+        Task.step == bindparam("step"),
+        Task.priority == bindparam("priority"),  # what stands behind something else stays there
+    )
+    .order_by(Task.priority, Task.id)
+    .limit(bindparam("most"))
+)
 
 
 def _next_group(
@@ -77,15 +88,15 @@ def _next_group(
         return [first]
     group_key = first.memory.get("set", "")
     candidates = db.scalars(
-        select(Task)
-        .where(
-            *queue.ready(session.company_id, now),
-            Task.kind == first.kind,
-            Task.step == first.step,
-            Task.priority == first.priority,  # what stands behind something else stays there
-        )
-        .order_by(Task.priority, Task.id)
-        .limit(min(step.batch, MAX_WRITES) if step.writes else step.batch)
+        _ITS_LIKE,
+        {
+            "company_id": session.company_id,
+            "now": now,
+            "kind": first.kind,
+            "step": first.step,
+            "priority": first.priority,
+            "most": min(step.batch, MAX_WRITES) if step.writes else step.batch,
+        },
     ).all()
     return [task for task in candidates if task.memory.get("set", "") == group_key] or [first]
 

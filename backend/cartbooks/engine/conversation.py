@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from cartbooks import __version__, clock
 from cartbooks.db import Database, Storage
@@ -47,6 +47,19 @@ log = structlog.get_logger()
 DONE = 100
 STOP = -1
 _PATH_TROUBLE = frozenset({"0x80040403", "0x8004040a", "0x80040416", "0x80040417"})
+_BY_USERNAME = select(Company).where(Company.username == bindparam("username"))
+_COUNT_POLL = (
+    update(Company)
+    .where(Company.id == bindparam("of_company"))
+    .values(
+        polls=Company.polls + 1,
+        last_seen_at=bindparam("now"),
+        last_peer=bindparam("peer"),
+        connector_version=bindparam("version"),
+        rhythm=bindparam("register"),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 class Conversation:
@@ -81,7 +94,7 @@ class Conversation:
         now = clock.now()
         version = self._versions.take(peer)
         with self._storage.begin() as db:
-            company = db.scalars(select(Company).where(Company.username == user_name)).first()
+            company = db.scalars(_BY_USERNAME, {"username": user_name}).first()
             given = hashlib.sha256(password.strip().encode()).hexdigest()
             expected = company.password_sha256 if company else "0" * 64
             if not hmac.compare_digest(given, expected) or company is None:
@@ -95,16 +108,14 @@ class Conversation:
             arrivals.note_machine(db, company, peer, version, now)
             register = rhythm.Register.read(company.rhythm).noted(now)
             db.execute(
-                update(Company)
-                .where(Company.id == company.id)
-                .values(
-                    polls=Company.polls + 1,
-                    last_seen_at=now,
-                    last_peer=peer,
-                    connector_version=version or company.connector_version,
-                    rhythm=register.kept(),
-                )
-                .execution_options(synchronize_session=False)
+                _COUNT_POLL,
+                {
+                    "of_company": company.id,
+                    "now": now,
+                    "peer": peer,
+                    "version": version or company.connector_version,
+                    "register": register.kept(),
+                },
             )
             under_way = visits.open_of(db, company.id)
             if under_way is not None:

@@ -8,12 +8,12 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import BindParameter, bindparam, or_, select, update
 
 from cartbooks import __version__, clock, ids
 from cartbooks.db import Storage
@@ -29,11 +29,19 @@ AT_MOST = 30.0
 _LEASE = timedelta(minutes=2)
 _NO_SERVER = "No mail server is set: CARTBOOKS_SMTP_HOST is empty."
 
+_NOW: BindParameter[datetime] = bindparam("now", type_=AlertMail.next_at.type)
+_DUE = (
+    AlertMail.state == MailState.WAITING,
+    AlertMail.next_at <= _NOW,
+    or_(AlertMail.lease_until.is_(None), AlertMail.lease_until < _NOW),
+)
+_FIRST_DUE = select(AlertMail.id).where(*_DUE).order_by(AlertMail.next_at, AlertMail.id).limit(1)
+
 
 def due(storage: Storage) -> bool:
     """Whether there is anything to send now."""
     with storage.reading() as db:
-        return db.scalar(select(AlertMail.id).where(*_due()).limit(1)) is not None
+        return db.scalar(_FIRST_DUE, {"now": clock.now()}) is not None
 
 
 def deliver(storage: Storage, settings: Settings) -> int:
@@ -47,30 +55,20 @@ def deliver(storage: Storage, settings: Settings) -> int:
     return count
 
 
-def _due() -> tuple[ColumnElement[bool], ...]:
-    now = clock.now()
-    return (
-        AlertMail.state == MailState.WAITING,
-        AlertMail.next_at <= now,
-        or_(AlertMail.lease_until.is_(None), AlertMail.lease_until < now),
-    )
-
-
 def _lease(storage: Storage) -> int | None:
-    mine = _due()
+    now = clock.now()
     with storage.reading() as db:
-        found = db.scalar(
-            select(AlertMail.id).where(*mine).order_by(AlertMail.next_at, AlertMail.id).limit(1)
-        )
+        found = db.scalar(_FIRST_DUE, {"now": now})
     if found is None:
         return None
     with storage.begin() as db:
         return db.scalar(
             update(AlertMail)
-            .where(AlertMail.id == found, *mine)
-            .values(lease_until=clock.now() + _LEASE)
+            .where(AlertMail.id == found, *_DUE)
+            .values(lease_until=now + _LEASE)
             .returning(AlertMail.id)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
+            {"now": now},
         )
 
 

@@ -135,14 +135,18 @@ def lose(db: Database, message: Message, session: Session) -> None:
         outcomes.lose(db, task, session)
 
 
+_SILENT = Session.last_call_at < bindparam("before")
+_STALE = select(Session.company_id).where(OPEN, _SILENT)
+
+
 def time_out(db: Database, minutes: int) -> int:
     """End the visits that have been silent for *minutes*. Returns how many."""
-    silent = Session.last_call_at < clock.now() - timedelta(minutes=minutes)
-    stale = db.scalars(select(Session.company_id).where(OPEN, silent)).all()
+    before = {"before": clock.now() - timedelta(minutes=minutes)}
+    stale = db.scalars(_STALE, before).all()
     count = 0
     for company_id in stale:
         take_turn(db, company_id)
-        session = db.scalars(_OPEN_OF.where(silent), {"company_id": company_id}).first()
+        session = db.scalars(_OPEN_OF.where(_SILENT), {"company_id": company_id, **before}).first()
         if session is None:
             continue  # it has come again
         count += 1

@@ -11,12 +11,12 @@ import hmac
 import json
 import ssl
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 import httpx
-from sqlalchemy import or_, select, update
+from sqlalchemy import BindParameter, bindparam, or_, select, update
 
 from cartbooks import __version__, clock
 from cartbooks.db import Database, Storage
@@ -73,24 +73,29 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+_NOW: BindParameter[datetime] = bindparam("now", type_=Delivery.next_at.type)
+_DUE = (
+    Delivery.state == DeliveryState.WAITING,
+    Delivery.next_at <= _NOW,
+    or_(Delivery.lease_until.is_(None), Delivery.lease_until < _NOW),
+)
+_FIRST_DUE = select(Delivery.id).where(*_DUE).order_by(Delivery.next_at).limit(1)
+
+
 def _lease(storage: Storage) -> int | None:
     now = clock.now()
-    due = (
-        Delivery.state == DeliveryState.WAITING,
-        Delivery.next_at <= now,
-        or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
-    )
     with storage.reading() as db:
-        found = db.scalar(select(Delivery.id).where(*due).order_by(Delivery.next_at).limit(1))
+        found = db.scalar(_FIRST_DUE, {"now": now})
     if found is None:
         return None
     with storage.begin() as db:
         return db.scalar(
             update(Delivery)
-            .where(Delivery.id == found, *due)
+            .where(Delivery.id == found, *_DUE)
             .values(lease_until=now + _LEASE)
             .returning(Delivery.id)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
+            {"now": now},
         )
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from cartbooks.advice import advise, window
 from cartbooks.db import Database
 from cartbooks.model import Message, Request, Session, Task, TaskState
 
+_TASKS = (
+    select(Request.task_id)
+    .join(Message, Message.id == Request.message_id)
+    .where(Message.session_id == bindparam("session_id"), Request.task_id.is_not(None))
+    .distinct()
+)
+_BY_STATE = select(Task.state, func.count()).where(Task.id.in_(_TASKS)).group_by(Task.state)
+
 
 def farewell(db: Database, session: Session, address: str) -> str:
     """The status line at the end of a visit: what was done, what was not."""
-    tasks = (
-        select(Request.task_id)
-        .join(Message, Message.id == Request.message_id)
-        .where(Message.session_id == session.id, Request.task_id.is_not(None))
-        .distinct()
-    )
-    by_state = select(Task.state, func.count()).where(Task.id.in_(tasks)).group_by(Task.state)
     counts: dict[TaskState, int] = {}
-    for state, count in db.execute(by_state):
+    for state, count in db.execute(_BY_STATE, {"session_id": session.id}):
         counts[state] = count
     done = counts.get(TaskState.DONE, 0)
     bad = sum(
