@@ -6,7 +6,7 @@ import email
 import socketserver
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
@@ -18,14 +18,16 @@ from typing import cast
 @dataclass
 class MailServer:
     """
-    `refuse` maps an address to the reply it gets; `answers=False` hangs up at once. With a
-    *certificate* STARTTLS is offered, and a sign-in after it.
+    `refuse` maps an address to the reply it gets; `answers=False` hangs up at once; `has_read` is
+    called when an e-mail is there and its sender has not been told yet. With a *certificate*
+    STARTTLS is offered, and a sign-in after it.
     """
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     answers: bool = True
+    has_read: Callable[[], None] = lambda: None
     certificate: Path | None = None
     signed_in: list[str] = field(default_factory=list)
     encrypted: int = 0
@@ -61,6 +63,7 @@ class _Talk(socketserver.StreamRequestHandler):
             elif verb == "DATA":
                 self._say("354 go on")
                 self._keep()
+                state.has_read()
                 self._say("250 taken")
             elif verb == "QUIT":
                 self._say("221 bye")

@@ -62,6 +62,8 @@ class Storage:
             threading.Lock() if self.is_sqlite else nullcontext()
         )
         self._sessions = sessionmaker(self.engine, class_=Database, expire_on_commit=False)
+        self._closed = False
+        event.listen(self.engine, "checkin", self._let_go)
 
     @property
     def is_sqlite(self) -> bool:
@@ -81,7 +83,13 @@ class Storage:
             yield db
 
     def close(self) -> None:
+        """Close the connections; one that somebody still has, when they give it back."""
+        self._closed = True
         self.engine.dispose()
+
+    def _let_go(self, _connection: Any, entry: ConnectionPoolEntry) -> None:
+        if self._closed:
+            entry.invalidate()
 
 
 def one_at_a_time(connection: Connection) -> None:

@@ -50,6 +50,8 @@ LEASE = timedelta(minutes=2)
 IDLE_SECONDS = 1.0
 SOON = timedelta(seconds=30)
 _MOST_TASKS = 500
+_PATIENCE = 10.0
+"""Seconds that a stop waits for what is at hand."""
 
 
 def _ready(now: Any) -> tuple[ColumnElement[bool], ...]:
@@ -97,11 +99,14 @@ class Worker:
         self._woken.set()
 
     def stop(self) -> None:
-        """End after the task at hand."""
+        """End after the task and the e-mail at hand, so that what was taken is written down."""
         self._stop.set()
         self._woken.set()
+        given_up_at = time.monotonic() + _PATIENCE
         if self._thread:
-            self._thread.join(timeout=10)
+            self._thread.join(_PATIENCE)
+        if self._postman:
+            self._postman.join(max(0.0, given_up_at - time.monotonic()))
 
     def run(self) -> None:
         """Tick until stopped; a failure is logged and costs one tick, never the hand."""
@@ -186,7 +191,7 @@ class Worker:
 
     def _post(self) -> None:
         try:
-            letters.deliver(self._storage, self._settings)
+            letters.deliver(self._storage, self._settings, enough=self._stop.is_set)
         except Exception:
             log.exception("letters")
 

@@ -426,6 +426,28 @@ def test_the_running_worker_does_not_wait_for_a_mail_server(
     assert "a test of your alert" in line(mail.mails[0])
 
 
+def test_an_email_that_is_being_taken_when_we_stop_is_written_down_and_no_other_is_begun(
+    api: Api, quiet: World, mail: MailServer
+) -> None:
+    rule = add(api, "late", emails=[ANN, BEN])
+    ok(api.admin.post(f"/api/v1/alert-rules/{rule['id']}/test"))
+    worker = Worker(api.storage, api.settings)
+    stopping = threading.Thread(target=worker.stop)
+    read = threading.Event()
+
+    def has_read() -> None:
+        stopping.start()
+        read.set()
+        stopping.join(0.3)  # it waits for us: the letter is ours until we have answered
+
+    mail.has_read = has_read
+    worker.start()
+    assert read.wait(30)
+    stopping.join(30)
+    states = [each["state"] for each in api.get(f"/alert-rules/{rule['id']}/mails")["items"]]
+    assert sorted(states) == ["delivered", "waiting"]
+
+
 def _until(there: Callable[[], bool]) -> None:
     patience = threading.Event()
     for _ in range(500):

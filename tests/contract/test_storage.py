@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import postgres
 from cartbooks import db
@@ -66,6 +66,20 @@ def test_rows_are_looked_up_by_their_index_unless_the_operator_says_how_dear_tha
     postgres.on_server(pg, f'ALTER DATABASE "{name}" SET random_page_cost = 2.5')
     on_postgres.engine.dispose()
     assert costs() == "2.5"
+
+
+def test_a_connection_that_is_out_when_the_storage_is_closed_is_closed_when_it_comes_back(
+    database_url: str,
+) -> None:
+    storage, closed = Storage(database_url), []
+    event.listen(storage.engine, "close", lambda connection, _entry: closed.append(connection))
+    with storage.reading():
+        storage.close()
+        assert not closed
+    assert len(closed) == 1
+    with storage.reading():
+        pass
+    assert len(closed) == 2
 
 
 def whose(connection: db.Database) -> int:

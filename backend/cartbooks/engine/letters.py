@@ -6,7 +6,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -44,10 +44,16 @@ def due(storage: Storage) -> bool:
         return db.scalar(_FIRST_DUE, {"now": clock.now()}) is not None
 
 
-def deliver(storage: Storage, settings: Settings) -> int:
-    """Send what is due, without a transaction open while it travels. Returns how many it tried."""
+def deliver(
+    storage: Storage, settings: Settings, *, enough: Callable[[], bool] = lambda: False
+) -> int:
+    """
+    Send what is due, without a transaction open while it travels. Returns how many it tried.
+
+    *enough* is asked before each: who stops takes up no other.
+    """
     count = 0
-    while count < AT_ONCE and (leased := _lease(storage)) is not None:
+    while count < AT_ONCE and not enough() and (leased := _lease(storage)) is not None:
         reach("letters.after_lease")
         count += 1
         if not _send(storage, settings, leased):

@@ -70,10 +70,10 @@ def test_five_megabytes_are_laid_out_at_once() -> None:
         f'{HEAD}<QBXML><QBXMLMsgsRs><ItemQueryRs requestID="1" statusCode="0">'
         f"{one * (5_000_000 // len(one))}</ItemQueryRs></QBXMLMsgsRs></QBXML>"
     )
-    begin = time.perf_counter()
+    begin = time.process_time()
     made = shown.show(document, pretty=True, masked=True)
     (part,) = shown.parts(made.text)
-    assert time.perf_counter() - begin < 5, "0.4 s on a quiet machine"
+    assert time.process_time() - begin < 5, "0.4 s on a quiet machine"
     assert part.last - part.first > 100_000
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -87,10 +87,10 @@ def test_line_breaks_stay_where_they_are_wanted() -> None:
 
 
 def test_nested_escapes_and_long_texts_are_quick() -> None:
-    started = perf_counter()
+    started = process_time()
     assert text.clean("&" + "amp;" * 20_000 + "x", 41) == "&x"
     assert len(text.clean("日本語 " * 5_000, 4095)) <= 4095
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 def test_an_address_fits_on_an_envelope() -> None:

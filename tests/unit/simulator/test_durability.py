@@ -139,6 +139,6 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> QuickBooksSession:
 def test_answers_stay_quick(big: QuickBooksSession, query: str, limit: float) -> None:
     """Five times what a quiet machine takes: this is about indexes, not about speed."""
     big.process(wrapped("<HostQueryRq/>"))
-    start = time.perf_counter()
+    start = time.process_time()
     big.process(wrapped(query))
-    assert time.perf_counter() - start < limit
+    assert time.process_time() - start < limit

@@ -184,12 +184,12 @@ def feed_all(reader: Reader, pieces: list[bytes]) -> None:
 def test_markup_without_an_end_is_refused_before_it_has_cost_anything() -> None:
     reader = Reader()
     reader.feed(OPENING.encode() + b"<!-- ")
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(TooMuchMarkup):
         feed_all(reader, [b"x" * (1 << 20)] * 50)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_after_a_refusal_nothing_more_is_taken() -> None:
