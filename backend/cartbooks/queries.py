@@ -102,6 +102,23 @@ def links_of(db: Database, store_id: int, kind: str, keys: Collection[str]) -> d
     return {link.record: link for link in found}
 
 
+_LINKS_OF_ORDER = select(Link).where(
+    Link.store_id == bindparam("store_id"),
+    Link.kind.in_(list(LIST_OF)),
+    Link.record.in_(bindparam("records", expanding=True)),
+)
+
+
+def links_of_order(
+    db: Database, store_id: int, customer: str, products: Collection[str]
+) -> tuple[Link | None, dict[str, Link]]:
+    """The customer's link, and those of the products by record."""
+    found = db.scalars(_LINKS_OF_ORDER, {"store_id": store_id, "records": [customer, *products]})
+    links = {(link.kind, link.record): link for link in found}
+    by_product = {each: links["product", each] for each in products if ("product", each) in links}
+    return links.get(("customer", customer)), by_product
+
+
 _OF_KIND = (
     ListRecord.company_id == bindparam("company_id"),
     ListRecord.kind == bindparam("kind"),
@@ -143,5 +160,7 @@ _ITEMS_FOR = select(ListRecord).where(
 
 def items_for(db: Database, company_id: int, skus: Collection[str]) -> Sequence[ListRecord]:
     """Items whose full name, leaf name, part number or bar code could be one of *skus*."""
+    if not skus:
+        return ()
     keys = list({fold(sku) for sku in skus})
     return db.scalars(_ITEMS_FOR, {"company_id": company_id, "kind": "item", "keys": keys}).all()

@@ -17,7 +17,7 @@ from typing import Self
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from cartbooks import clock
 from cartbooks.db import Database, Storage, one_at_a_time
@@ -268,13 +268,23 @@ def begin_sign_in(
     return key, csrf_of(key)
 
 
+_SIGNED_IN = (
+    select(SignIn, User)
+    .join(User, User.id == SignIn.user_id)
+    .where(
+        SignIn.key_sha256 == bindparam("key_sha256"),
+        SignIn.expires_at > bindparam("now"),
+        User.enabled,
+    )
+)
+_TOKEN = select(Token).where(
+    Token.key_sha256 == bindparam("key_sha256"), Token.revoked_at.is_(None)
+)
+
+
 def signed_in(db: Database, key: str) -> tuple[SignIn, User] | None:
     """The cookie session and its user, while both are good."""
-    row = db.execute(
-        select(SignIn, User)
-        .join(User, User.id == SignIn.user_id)
-        .where(SignIn.key_sha256 == sha256(key), SignIn.expires_at > clock.now(), User.enabled)
-    ).first()
+    row = db.execute(_SIGNED_IN, {"key_sha256": sha256(key), "now": clock.now()}).first()
     return (row[0], row[1]) if row else None
 
 
@@ -297,9 +307,7 @@ def create_token(db: Database, name: str, role: Role) -> tuple[Token, str]:
 
 def token_of(db: Database, key: str) -> Token | None:
     """The token behind a bearer key, while it is not revoked."""
-    return db.scalars(
-        select(Token).where(Token.key_sha256 == sha256(key), Token.revoked_at.is_(None))
-    ).first()
+    return db.scalars(_TOKEN, {"key_sha256": sha256(key)}).first()
 
 
 def first_administrator(db: Database, address: str) -> str | None:

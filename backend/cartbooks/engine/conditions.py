@@ -7,7 +7,7 @@ What must be looked up first is in `searching`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ from cartbooks.search import Term, Value
 Condition = ColumnElement[bool]
 LOUD = text("(operations.color IS NOT NULL OR operations.state <> 'ended')")
 QUIET = text("(operations.color IS NULL AND operations.state = 'ended')")
+HAS_CODE = text("tasks.code <> ''")
 DISORDER = 1000
 """So many may be numbered in another order than they began, by several processes."""
 
@@ -94,7 +95,7 @@ def _begun(db: Database, began: Any, moment: datetime) -> Any:
     for some of a hundred and fiftieth: then it reads them all one by one. It guesses better of what
     it cannot look up.
     """
-    return began if db.get_bind().dialect.name == "sqlite" else func.coalesce(began, moment)
+    return began if on_sqlite(db) else func.coalesce(began, moment)
 
 
 def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]) -> Condition:
@@ -103,7 +104,7 @@ def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]
         return false()
     if len(numbers) <= 50:
         return column.in_(numbers)
-    if db.get_bind().dialect.name == "sqlite":
+    if on_sqlite(db):
         given = func.json_each(bindparam(None, json.dumps(list(numbers)), String)).table_valued(
             "value"
         )
@@ -112,12 +113,33 @@ def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]
     return found
 
 
+def one_of(column: SQLColumnExpression[Any], name: str, *, is_sqlite: bool) -> Condition:
+    """*column* is among the numbers that the statement is executed with, JSON on SQLite."""
+    if is_sqlite:
+        given = func.json_each(bindparam(name, type_=String)).table_valued("value")
+        return column.in_(select(given.c.value))
+    found: Condition = column == any_(bindparam(name, type_=ARRAY(Integer)))
+    return found
+
+
 def gathered(db: Database, rows: Select[Any]) -> list[int]:
     """The numbers that *rows* selects, as one value: to hand them over one by one costs more."""
-    found = rows.subquery()
-    if db.get_bind().dialect.name == "sqlite":
-        return list(json.loads(db.scalar(select(func.json_group_array(found.c[0]))) or "[]"))
-    return list(db.scalar(select(func.array_agg(found.c[0]))) or ())
+    return told(db, as_one(rows.subquery().c[0], is_sqlite=on_sqlite(db)))
+
+
+def as_one(number: SQLColumnExpression[Any], *, is_sqlite: bool) -> Select[Any]:
+    """Selects all values of *number* as one, for `told`."""
+    return select(func.json_group_array(number) if is_sqlite else func.array_agg(number))
+
+
+def told(db: Database, rows: Select[Any], given: Mapping[str, Any] | None = None) -> list[int]:
+    """The numbers that *rows*, made by `as_one`, selects with the parameters *given*."""
+    found = db.scalar(rows, given)
+    return list(json.loads(found) if isinstance(found, str) else found or ())
+
+
+def on_sqlite(db: Database) -> bool:
+    return db.get_bind().dialect.name == "sqlite"
 
 
 def distinct(column: Any) -> Select[Any]:

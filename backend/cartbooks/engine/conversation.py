@@ -234,9 +234,9 @@ class Conversation:
             stored = messages.answered(db, message_id)
             if stored.state is MessageState.ANSWERED:
                 interpretation.interpret(db, stored, session, response)
+            percent = self._percent(db, session)
             if session.state is SessionState.OPEN:
                 session.last_call_at = clock.now()  # here it is written with the others
-            percent = self._percent(db, session)
             reach("receive_response.before_second_commit")
         reach("receive_response.after_second_commit")
         self._wake()

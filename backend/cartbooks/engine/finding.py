@@ -7,9 +7,20 @@ Find anything by a few letters: records by the words they are called, problems, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from cartbooks.db import Database
@@ -34,8 +45,12 @@ _WIDE = 2000
 _SEVERAL = 100
 """A record may have several words that begin alike: so many more are read for that."""
 
+_ANY, _SOME = "any", "some"
+"""Whose records, where the stores are not asked one by one."""
+_MOST: BindParameter[int] = bindparam("most", type_=Integer)
+
 Record = Order | Product | Customer
-_NOUNS: dict[str, type[Order] | type[Product] | type[Customer]] = {
+NOUNS: dict[str, type[Order] | type[Product] | type[Customer]] = {
     "order": Order,
     "product": Product,
     "customer": Customer,
@@ -90,21 +105,21 @@ def hits(
     if not wanted or stores == []:
         return []
     first, *others = sorted(wanted, key=len, reverse=True)
-    types = [record_type] if record_type else list(_NOUNS)
-    apart = [None] if stores is None or len(stores) > _EACH else stores
-    together = stores if apart == [None] else None
+    types = (record_type,) if record_type else tuple(NOUNS)
+    letters = tuple(len(word) == 1 for word in others)
+    given: dict[str, Any] = {"first": first, "first_end": first + _LAST}
+    for at, word in enumerate(others):
+        given |= {f"other_{at}": word, f"other_{at}_end": word + _LAST}
+    whose: tuple[str, ...] = (_ANY,)
+    if stores is not None and len(stores) > _EACH:
+        whose, given[_SOME] = (_SOME,), stores
+    elif stores is not None:
+        given |= (each := {f"store_{at}": store for at, store in enumerate(stores)})
+        whose = tuple(each)
 
     def walk(most: int, *, whole: bool) -> dict[Hit, None]:
-        parts = [
-            _part(kind, store, together, first, others, most, whole=whole)
-            for kind in types
-            for store in apart
-        ]
-        rows = union_all(*(select(each) for each in parts)).subquery().c
-        newest = select(rows.record_type, rows.row_id).order_by(
-            rows.word.desc(), rows.row_id.desc()
-        )
-        return dict.fromkeys(Hit(*row) for row in db.execute(newest.limit(most)))
+        rows = db.execute(_walk(types, whose, letters, whole), {**given, "most": most})
+        return dict.fromkeys(Hit(*row) for row in rows)
 
     found = walk(limit, whole=True)
     if len(found) < limit and not exact and len(first) > 1:
@@ -112,41 +127,58 @@ def hits(
     return list(found)[:limit]
 
 
-def _part(
-    record_type: str,
-    store: int | None,
-    together: Sequence[int] | None,
-    first: str,
-    others: Sequence[str],
-    limit: int,
-    *,
-    whole: bool,
-) -> Subquery:
+@lru_cache(maxsize=256)
+def _walk(
+    types: tuple[str, ...], whose: tuple[str, ...], letters: tuple[bool, ...], whole: bool
+) -> Select[str, int]:
+    """
+    Records that have the first word, or one that goes on from it: made once for each way to ask.
+
+    *whose*: the parameters that name stores, each of which is asked on its own. *letters*: whether
+    each of the other words is a single letter.
+    """
+    parts = (_part(kind, store, letters, whole=whole) for kind in types for store in whose)
+    rows = union_all(*(select(each) for each in parts)).subquery().c
+    newest = select(rows.record_type, rows.row_id)
+    return newest.order_by(rows.word.desc(), rows.row_id.desc()).limit(_MOST)
+
+
+def _part(record_type: str, store: str, letters: tuple[bool, ...], *, whole: bool) -> Subquery:
     """One walk along an index from its end: of one type, of one store or of several."""
     rows = select(RecordWord.word, RecordWord.row_id, RecordWord.record_type).where(
-        RecordWord.record_type == record_type
+        RecordWord.record_type == record_type, *_is_of(RecordWord, store)
     )
-    if store is not None:
-        rows = rows.where(RecordWord.store_id == store)
-    elif together is not None:
-        rows = rows.where(RecordWord.store_id.in_(together))
     if whole:
-        rows = rows.where(RecordWord.word == first)
+        rows = rows.where(RecordWord.word == _word("first"))
     else:
-        rows = rows.where(RecordWord.word > first, RecordWord.word < first + _LAST)
-    for word in others:  # looked up once, from the index alone, and not for each row
-        other = aliased(RecordWord)
-        there = select(other.row_id).where(other.record_type == record_type, *_begins(other, word))
-        if store is not None:
-            there = there.where(other.store_id == store)
+        rows = rows.where(RecordWord.word > _word("first"), RecordWord.word < _word("first_end"))
+    for at, is_letter in enumerate(letters):
+        other = aliased(RecordWord)  # looked up once, from the index alone, and not for each row
+        there = select(other.row_id).where(
+            other.record_type == record_type, *_begins(other, f"other_{at}", is_letter)
+        )
+        if store != _SOME:
+            there = there.where(*_is_of(other, store))
         rows = rows.where(RecordWord.row_id.in_(there))
-    return rows.order_by(RecordWord.word.desc(), RecordWord.row_id.desc()).limit(limit).subquery()
+    return rows.order_by(RecordWord.word.desc(), RecordWord.row_id.desc()).limit(_MOST).subquery()
 
 
-def _begins(noun: type[RecordWord], word: str) -> list[ColumnElement[bool]]:
-    if len(word) == 1:
-        return [noun.word == word]
-    return [noun.word >= word, noun.word < word + _LAST]
+def _is_of(noun: type[RecordWord], store: str) -> list[ColumnElement[bool]]:
+    if store == _ANY:
+        return []
+    if store == _SOME:
+        return [noun.store_id.in_(bindparam(_SOME, expanding=True))]
+    return [noun.store_id == bindparam(store, type_=Integer)]
+
+
+def _begins(noun: type[RecordWord], name: str, is_letter: bool) -> list[ColumnElement[bool]]:
+    if is_letter:
+        return [noun.word == _word(name)]
+    return [noun.word >= _word(name), noun.word < _word(f"{name}_end")]
+
+
+def _word(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=String)
 
 
 def row_ids(db: Database, stores: Sequence[int] | None, q: str, record_type: str) -> list[int]:
@@ -157,7 +189,7 @@ def row_ids(db: Database, stores: Sequence[int] | None, q: str, record_type: str
 def rows_of(db: Database, found: Sequence[Hit]) -> list[Record]:
     """The rows behind *found*, in the same order."""
     rows: dict[Hit, Record] = {}
-    for kind, noun in _NOUNS.items():
+    for kind, noun in NOUNS.items():
         wanted = [hit.row_id for hit in found if hit.record_type == kind]
         if wanted:
             fetched: Sequence[Any] = db.scalars(select(noun).where(noun.id.in_(wanted))).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cartbooks import clock
@@ -103,9 +103,14 @@ def make(
     )
 
 
+_JOINED = select(Problem.id, Problem.joined_into).where(
+    Problem.id.in_(bindparam("numbers", expanding=True))
+)
+
+
 def roots(db: Database, numbers: Iterable[int]) -> dict[int, int]:
     """Each problem with the one that it shows under, mostly itself."""
-    rows = db.execute(select(Problem.id, Problem.joined_into).where(Problem.id.in_(list(numbers))))
+    rows = db.execute(_JOINED, {"numbers": list(numbers)})
     return {number: into or number for number, into in rows}
 
 

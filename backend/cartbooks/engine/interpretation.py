@@ -142,7 +142,9 @@ def _answers(db: Database, message: Message, session: Session, text: str) -> Non
     if not tasks:
         return
     requests = messages.requests_of(db, message.id)
-    step = KINDS[next(iter(tasks.values())).kind].steps[next(iter(tasks.values())).step]
+    first = next(iter(tasks.values()))
+    kind = KINDS[first.kind]
+    step = kind.steps[first.step]
     try:
         reply = _heads(tasks, step.copies, text) if step.copies else read(text)
     except Unreadable as reason:
@@ -162,8 +164,15 @@ def _answers(db: Database, message: Message, session: Session, text: str) -> Non
         return
     answers = _sort(requests, by_request)
     message.judged = bool(step.copies)
+    complete = [
+        task for task in tasks.values() if len(answers[task.id]) >= _asked(requests, task.id)
+    ]
+    briefs = kind.brief(db, complete)
     for task in tasks.values():
-        _read(db, session, step, task, answers[task.id], _asked(requests, task.id))
+        if task.id in briefs:
+            outcomes.apply(db, task, step.read(briefs[task.id], answers[task.id]), session)
+        elif task.state is TaskState.SENT:
+            outcomes.lose(db, task, session)
 
 
 def _names_what_was_made(step: QuickBooksStep, answer: Answer) -> bool:
@@ -191,21 +200,6 @@ def _sort(
 
 def _asked(requests: Sequence[Request], task_id: int) -> int:
     return sum(request.task_id == task_id for request in requests)
-
-
-def _read(
-    db: Database,
-    session: Session,
-    step: QuickBooksStep,
-    task: Task,
-    answers: Sequence[Answer],
-    asked: int,
-) -> None:
-    if len(answers) < asked:
-        outcomes.lose(db, task, session) if task.state is TaskState.SENT else None
-        return
-    brief = KINDS[task.kind].brief(db, [task])[task.id]
-    outcomes.apply(db, task, step.read(brief, answers), session)
 
 
 def _undecided(

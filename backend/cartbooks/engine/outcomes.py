@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import UpdateBase, bindparam, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from cartbooks import clock
 from cartbooks.advice.what_happened import operation_sentence
@@ -239,27 +242,39 @@ def _refuse_claim(db: Database, task: Task) -> None:
 
 
 def _count(db: Database, task: Task, was: TaskState, now: TaskState) -> None:
-    changes: dict[str, Any] = {}
+    """Keep the operation's numbers, and end it with its last task."""
     opened = (now not in _COUNTER) - (was not in _COUNTER)
-    if opened:
-        changes["open_tasks"] = Operation.open_tasks + opened
-    if task.counted:
-        if was in _COUNTER and was is not now:
-            changes[_COUNTER[was]] = getattr(Operation, _COUNTER[was]) - 1
-        if now in _COUNTER and was is not now:
-            changes[_COUNTER[now]] = getattr(Operation, _COUNTER[now]) + 1
-    if not changes:
+    moved = task.counted and was is not now
+    less, more = (_COUNTER.get(was), _COUNTER.get(now)) if moved else (None, None)
+    if not (opened or less or more):
         return
-    db.execute(
-        update(Operation)
-        .where(Operation.id == task.operation_id)
-        .values(**changes)
-        .execution_options(synchronize_session=False)
+    # on the connection, because nothing else needs to be written out for it
+    counted = db.connection().execute(
+        _counting(opened, less, more), {"operation": task.operation_id}
     )
-    operation = db.get(Operation, task.operation_id, populate_existing=True)
-    assert operation is not None
-    if operation.open_tasks == 0:
-        close(db, operation)
+    numbers = counted.one()._mapping
+    if numbers["open_tasks"] == 0:
+        close(db, db.get_one(Operation, task.operation_id, populate_existing=True))
+        return
+    at_hand = db.identity_map.get(identity_key(Operation, task.operation_id))
+    if at_hand is not None:
+        for name, number in numbers.items():
+            set_committed_value(at_hand, name, number)
+
+
+@cache
+def _counting(opened: int, less: str | None, more: str | None) -> UpdateBase:
+    """The UPDATE of an operation by one task; of several hands that count none is lost."""
+    columns = Operation.__table__.columns
+    changes = {columns.open_tasks: columns.open_tasks + opened} if opened else {}
+    changes |= {columns[less]: columns[less] - 1} if less else {}
+    changes |= {columns[more]: columns[more] + 1} if more else {}
+    return (
+        update(Operation.__table__)  # type: ignore[arg-type]  # a table, declared as more
+        .where(columns.id == bindparam("operation"))
+        .values(changes)
+        .returning(columns.open_tasks, *(columns[name] for name in _COUNTER.values()))
+    )
 
 
 def close(db: Database, operation: Operation) -> None:

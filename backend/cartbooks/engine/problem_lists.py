@@ -19,7 +19,7 @@ from cartbooks import clock
 from cartbooks.db import Database
 from cartbooks.engine import grouping
 from cartbooks.errors import Refused
-from cartbooks.holds import holds
+from cartbooks.holds import Later, holds
 from cartbooks.model import Company, Problem, ProblemEvent, ProblemState, Task
 from cartbooks.model.states import OPEN_PROBLEMS
 
@@ -98,7 +98,7 @@ def _not_known(what: str, position: int) -> Refused:
     )
 
 
-def words(value: str) -> ColumnElement[bool]:
+def words(value: str | Later) -> ColumnElement[bool]:
     return or_(
         holds(Problem.sentence, value),
         holds(Problem.pattern, value),

@@ -12,22 +12,16 @@ SQLite keeps no statistics by itself and takes the first index that fits. Where 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    Integer,
     Select,
-    String,
     and_,
-    bindparam,
     exists,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -38,14 +32,17 @@ from sqlalchemy import (
 
 from cartbooks import ids
 from cartbooks.db import Database, once
-from cartbooks.engine import finding, grouping, problem_lists
+from cartbooks.engine import about, finding, grouping, worded
+from cartbooks.engine.about import Named
 from cartbooks.engine.conditions import (
+    HAS_CODE,
     Condition,
     among,
     compared,
     distinct,
     gathered,
     is_color,
+    on_sqlite,
     since,
     status,
     until,
@@ -55,7 +52,6 @@ from cartbooks.model import (
     Carried,
     Color,
     Company,
-    Customer,
     Note,
     Operation,
     OperationState,
@@ -75,8 +71,6 @@ from cartbooks.stores.words import plain
 
 EXACT = 10_000
 """So many are counted exactly; above it a number means "more than"."""
-_SENTENCES = 20_000
-"""In so many of the newest operations the sentence itself is searched."""
 _RECORDS = 500
 
 VOCABULARY = Vocabulary({kind.kind: kind.title for kind in KINDS.values()})
@@ -85,7 +79,6 @@ _UNCONFIRMED = text("operations.not_confirmed > 0")
 _NOTED = text("tasks.state = 'done' AND (tasks.note <> '' OR tasks.code <> '')")
 _CHANGED = text("task_events.what = 'changed'")
 _IN_PROBLEM = text("tasks.problem_since IS NOT NULL")
-_HAS_CODE = text("tasks.code <> ''")
 
 FEW: Mapping[str, tuple[Condition, str]] = {
     "running": (and_(QUEUED, Operation.state == OperationState.RUNNING), "ix_operations_queue"),
@@ -295,7 +288,7 @@ class Searching:
 
     def _code(self, code: str) -> Condition:
         known = {code, code.lower(), code.upper(), _hresult(code)}
-        tasks = select(Task.operation_id).where(Task.code.in_(sorted(known)), _HAS_CODE)
+        tasks = select(Task.operation_id).where(Task.code.in_(sorted(known)), HAS_CODE)
         if self.company_id is not None:
             tasks = tasks.where(Task.company_id == self.company_id)
         return self._some(tasks)
@@ -410,7 +403,7 @@ class Searching:
             rows = rows.where(Store.company_id == self.company_id)
         return once(self.db, ("stores", self.company_id), lambda: list(self.db.scalars(rows)))
 
-    def _orders(self, number: str) -> list[tuple[str, int, str]]:
+    def _orders(self, number: str) -> list[Named]:
         number = number.lstrip("#")
         if self.company_id is None:  # of all stores: by the words that orders are known by
             exactly = self._called(number, "order", exact=True)
@@ -421,10 +414,10 @@ class Searching:
         found = [("order", row[0], row[1]) for row in self.db.execute(either.limit(_RECORDS))]
         return found or self._called(number, "order")
 
-    def _customer(self, name: str) -> list[tuple[str, int, str]]:
+    def _customer(self, name: str) -> list[Named]:
         return [*self._called(name, "customer"), *self._called(name, "order")]
 
-    def _sku(self, sku: str) -> list[tuple[str, int, str]]:
+    def _sku(self, sku: str) -> list[Named]:
         rows = self.db.execute(
             select(Product.store_id, Product.ext_id)
             .where(Product.store_id.in_(self.stores), Product.key_sku == fold(sku.strip()))
@@ -432,28 +425,19 @@ class Searching:
         )
         return [("product", row[0], row[1]) for row in rows] or self._called(sku, "product")
 
-    def _called(
-        self, q: str, record_type: str = "", *, exact: bool = False
-    ) -> list[tuple[str, int, str]]:
+    def _called(self, q: str, record_type: str = "", *, exact: bool = False) -> list[Named]:
         """Records whose words begin like this, or are these."""
         stores = None if self.company_id is None else self.stores
         hits = finding.hits(
             self.db, stores, q, limit=_RECORDS, record_type=record_type, exact=exact
         )
-        found: list[tuple[str, int, str]] = []
-        nouns: tuple[type[Order] | type[Product] | type[Customer], ...] = (Order, Product, Customer)
-        for noun in nouns:
-            kind = noun.__name__.lower()
-            wanted = [hit.row_id for hit in hits if hit.record_type == kind]
-            if wanted:
-                rows = self.db.execute(
-                    select(noun.store_id, noun.ext_id).where(among(self.db, noun.id, wanted))
-                )
-                found += [(kind, row[0], row[1]) for row in rows]
-        return found
+        return about.names(self.db, hits)
 
-    def _records(self, records: Sequence[tuple[str, int, str]]) -> Condition:
-        return self._some(_tasks_about(self.db, records)) if records else self._none()
+    def _records(self, records: Sequence[Named]) -> Condition:
+        if not records:
+            return self._none()
+        of = about.given(self.db, records)
+        return self._some(about.operations(is_sqlite=on_sqlite(self.db), of=of))
 
     # -- words
 
@@ -468,8 +452,15 @@ class Searching:
                 found.append(way)
             else:
                 numbers |= set(some)
-        for rows in self._sources(wanted):
-            numbers |= set(gathered(self.db, self._asked_for(rows).limit(EXACT + 1)))
+        numbers |= worded.operations(
+            self.db,
+            wanted,
+            codes=(wanted, wanted.lower(), _hresult(wanted)),
+            records=self._called(wanted),
+            company_id=self.company_id,
+            after=self.after,
+            most=EXACT + 1,
+        )
         self.ways += found
         self.several |= bool(found)
         listed = self._among(sorted(numbers)[-EXACT - 1 :])
@@ -482,27 +473,6 @@ class Searching:
             yield Way(Operation.kind.in_(kinds), "INDEXED BY ix_operations_any_kind")
         if people := self._people(wanted):
             yield Way(Operation.started_by.in_(people), "INDEXED BY ix_operations_by")
-
-    def _sources(self, wanted: str) -> Iterable[Select[int]]:
-        newest = once(self.db, "newest", lambda: self.db.scalar(select(func.max(Operation.id))))
-        said = select(Operation.id).where(
-            Operation.id > (newest or 0) - _SENTENCES,
-            holds(Operation.what_happened, wanted),
-        )
-        problems = select(Problem.id).where(problem_lists.words(wanted)).limit(_RECORDS)
-        coded = select(Task.operation_id).where(
-            Task.code.in_([wanted, wanted.lower(), _hresult(wanted)]), _HAS_CODE
-        )
-        if self.company_id is not None:
-            said = said.where(Operation.company_id == self.company_id)
-            problems = problems.where(Problem.company_id == self.company_id)
-        yield said.order_by(Operation.id.desc())
-        yield coded.distinct()
-        if numbers := list(self.db.scalars(problems)):
-            mine = among(self.db, Task.problem_id, numbers)
-            yield select(Task.operation_id).where(mine).distinct()
-        if records := self._called(wanted):
-            yield _tasks_about(self.db, records).distinct()
 
     def _some(self, operations: Select[Any], *, never_quiet: bool = False) -> Condition:
         """Operations out of *operations*, which selects their ids: a list where that is short."""
@@ -524,33 +494,12 @@ class Searching:
         return rows.where(rows.selected_columns[0] > self.after) if self.after else rows
 
 
-def _tasks_about(db: Database, records: Sequence[tuple[str, int, str]]) -> Select[Any]:
-    """The operations of the tasks about *records*, each found by `ix_tasks_record`."""
-    kind: Any
-    store: Any
-    record: Any
-    if db.get_bind().dialect.name == "sqlite":
-        rows = func.json_each(bindparam(None, json.dumps(records), String)).table_valued("value")
-        kind, store, record = (
-            func.json_extract(rows.c.value, f"$[{at}]", type_=type_)
-            for at, type_ in enumerate((String, Integer, String))
-        )
-    else:
-        rows = func.unnest(
-            literal([each[0] for each in records], ARRAY(String)),
-            literal([each[1] for each in records], ARRAY(Integer)),
-            literal([each[2] for each in records], ARRAY(String)),
-        ).table_valued("kind", "store", "record")
-        rows = rows.render_derived()
-        kind, store, record = rows.c.kind, rows.c.store, rows.c.record
-    is_about = and_(Task.store_id == store, Task.record_type == kind, Task.record == record)
-    return select(Task.operation_id).select_from(rows).join(Task, is_about)
+_STARTERS = distinct(Operation.started_by).limit(500)
 
 
 def starters(db: Database) -> list[str]:
     """Who has ever started an operation: one step of `ix_operations_by` for each."""
-    rows = distinct(Operation.started_by).limit(500)
-    return once(db, "starters", lambda: list(db.scalars(rows)))
+    return once(db, "starters", lambda: list(db.scalars(_STARTERS)))
 
 
 def _any_will_do(node: Node) -> bool:

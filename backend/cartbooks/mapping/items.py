@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -112,6 +112,13 @@ def _judge(found: Sequence[KnownItem], how: How) -> Match:
     if len(sellable) > 1:
         return Ambiguous(tuple(sellable))
     return Matched(sellable[0].ref(), sellable[0].type, how)
+
+
+def unmatched(skus: Iterable[str], items: ItemIndex, preferences: Preferences) -> list[str]:
+    """Those of *skus* that no item is, in whatever state."""
+    mpn, barcode = preferences.match_mpn, preferences.match_barcode
+    found = {sku: match(sku, items, mpn=mpn, barcode=barcode) for sku in skus}
+    return [sku for sku, each in found.items() if isinstance(each, Unmatched)]
 
 
 def choose(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cartbooks import clock
-from cartbooks.db import Database
+from cartbooks.db import Database, once
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import Company, Hand, Operation, Store, Task, TaskState
 from cartbooks.operations.facts import CompanyFacts
@@ -79,7 +79,7 @@ def busy_records(db: Database, store_id: int, kind: str, record_type: str) -> Co
 
 
 def store_of(db: Database, store_id: int | None) -> Store:
-    """The store of a task or operation that has one."""
-    store = db.get(Store, store_id)
+    """The store of a task or operation that has one, read once in a transaction."""
+    store = once(db, ("store", store_id), lambda: db.get(Store, store_id))
     assert store is not None
     return store

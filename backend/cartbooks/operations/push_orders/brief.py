@@ -18,6 +18,8 @@ class OrderBrief:
     """
     An order, its store's settings, and what is known of its customer and items in QuickBooks.
 
+    `customers` are those that may be the buyer where no link says who it is, `items` those that may
+    be products without a link, `products` the store's records of what QuickBooks does not have.
     `memory` is what earlier steps left: `customer` (ListID and name), `name` (to create the
     customer under), `sku` (of the item to create), `healed`. `form` is fixed once a document was
     claimed.

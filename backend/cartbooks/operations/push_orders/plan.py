@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from cartbooks import clock
 from cartbooks.db import Database
+from cartbooks.mapping import items
 from cartbooks.mapping import token as memo_token
 from cartbooks.mapping.customers import KnownCustomer
 from cartbooks.mapping.eligibility import NotEligible, eligible
-from cartbooks.mapping.item_index import KnownItem
+from cartbooks.mapping.item_index import Items, KnownItem
 from cartbooks.mapping.preferences import Preferences
 from cartbooks.model import (
     Company,
@@ -47,7 +48,14 @@ from cartbooks.operations.push_orders.brief import (
 )
 from cartbooks.operations.push_orders.choosing import PushOrders, candidates, must_be_known
 from cartbooks.operations.push_orders.steps import STEPS
-from cartbooks.queries import fold, items_for, links_of, list_record, posting_of, store_order
+from cartbooks.queries import (
+    fold,
+    items_for,
+    links_of_order,
+    list_record,
+    posting_of,
+    store_order,
+)
 from cartbooks.stores import builtin, canonical
 
 _MAY_CHANGE = frozenset({"not_paid", "authorized_not_paid", "status_not_eligible"})
@@ -167,11 +175,23 @@ def order_brief(
     attempts: int = 0,
     fingerprint: str = "",
 ) -> OrderBrief:
-    """What the steps must know of one order; also used for previews and pre-flight checks."""
+    """
+    What the steps must know of one order; also used for previews and pre-flight checks.
+
+    What is linked is not looked for by name, and of what is found the store's record is not wanted.
+    """
     record = customer_record(body)
     skus = [line.sku for line in body.lines if line.kind == "product" and line.sku]
-    links = links_of(db, store.id, "product", [sku_record(sku) for sku in skus])
-    customer = links_of(db, store.id, "customer", [record]).get(record)
+    link, product_links = links_of_order(db, store.id, record, [sku_record(sku) for sku in skus])
+    customer = _known_customer(db, store, link)
+    item_links = {
+        key: item
+        for key, each in product_links.items()
+        if (item := _known_item(db, store, each)) is not None
+    }
+    unlinked = [sku for sku in skus if sku_record(sku) not in item_links]
+    known = tuple(_item(each) for each in items_for(db, store.company_id, unlinked))
+    wanting = items.unmatched(unlinked, Items(known), preferences)
     reuse = posting is not None and posting.state in {PostingState.CLAIMED, PostingState.REFUSED}
     return OrderBrief(
         store=store.name,
@@ -179,15 +199,11 @@ def order_brief(
         preferences=preferences,
         company=company,
         customer_record=record,
-        customer_link=_known_customer(db, store, customer),
-        customers=_customers(db, store, body),
-        item_links={
-            key: item
-            for key, link in links.items()
-            if (item := _known_item(db, store, link)) is not None
-        },
-        items=tuple(_item(record) for record in items_for(db, store.company_id, skus)),
-        products=_products(db, store, skus),
+        customer_link=customer,
+        customers=_customers(db, store, body) if customer is None else (),
+        item_links=item_links,
+        items=known,
+        products=_products(db, store, wanting),
         token=posting.token if posting and reuse else str(memory.get("token") or memo_token.new()),
         form=posting.form if posting and posting.state is PostingState.CLAIMED else "",
         number=number,
@@ -291,6 +307,8 @@ _PRODUCTS = select(Product).where(
 
 
 def _products(db: Database, store: Store, skus: Sequence[str]) -> Mapping[str, canonical.Product]:
+    if not skus:
+        return {}
     found = db.scalars(_PRODUCTS, {"store_id": store.id, "keys": list({fold(sku) for sku in skus})})
     return {product.key_sku: canonical.Product.model_validate(product.body) for product in found}
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from cartbooks.mapping import customers, documents
+from cartbooks.mapping import customers, documents, items
 from cartbooks.operations.push_orders.brief import OrderBrief
-from cartbooks.operations.push_orders.steps import resolve_items, setting_of
+from cartbooks.operations.push_orders.steps import choices, document_item, setting_of
 from cartbooks.operations.verdicts import Held
 from cartbooks.qbxml import Ref, SalesLine, write
 from cartbooks.stores.canonical import Order
@@ -54,21 +54,17 @@ def preview_of(brief: OrderBrief) -> Preview:
     name, customer_ref, is_new = _customer(brief)
     if isinstance(name, Held):
         return Preview.stopped(order, "held", name.code, str(dict(name.facts).get("reason", "")))
-    resolved = resolve_items(brief)
-    new_items: list[str] = []
+    resolved = _items(brief)
     if isinstance(resolved, Held):
         why = str(dict(resolved.facts).get("reason", ""))
         return Preview.stopped(order, "held", resolved.code, why)
-    if isinstance(resolved, str):
-        items, new_items = _with_new_items(brief)
-    else:
-        items = resolved
+    lines, new_items = resolved
     prepared = documents.document(
         order,
         brief.preferences,
         setting_of(brief),
         customer=customer_ref,
-        items=items,
+        items=lines,
         token=brief.token,
         number=brief.number,
     )
@@ -110,16 +106,20 @@ def _customer(brief: OrderBrief) -> tuple[Any, Ref, bool]:
             return found.name, Ref(full_name=found.name), True
 
 
-def _with_new_items(brief: OrderBrief) -> tuple[dict[int, documents.Item], list[str]]:
-    """Unmatched SKUs as the items that would be created for them."""
-    names: list[str] = []
-    items: dict[int, documents.Item] = {}
-    for index, line in enumerate(brief.order.lines):
-        if line.kind == "product" and line.sku:
-            items[index] = documents.Item(Ref(full_name=line.sku))
-            if not any(known.name.casefold() == line.sku.casefold() for known in brief.items):
-                names.append(line.sku)
-    return items, names
+def _items(brief: OrderBrief) -> tuple[dict[int, documents.Item], list[str]] | Held:
+    """The item of each product line, those that are not there yet by their SKU, and these SKUs."""
+    found: dict[int, documents.Item] = {}
+    new: list[str] = []
+    for index, line, chosen in choices(brief):
+        match chosen:
+            case items.Matched():
+                found[index] = document_item(chosen)
+            case items.CreateItem():
+                found[index] = documents.Item(Ref(full_name=chosen.name))
+                new.append(str(line.sku))
+            case Held():
+                return chosen
+    return found, new
 
 
 def _line(line: SalesLine) -> dict[str, str]:

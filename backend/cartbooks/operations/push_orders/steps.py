@@ -9,7 +9,7 @@ A stale reference (3120, 3140) leads once through `recheck`, which finds out wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cartbooks.mapping import customers, documents, items
@@ -42,6 +42,7 @@ from cartbooks.operations.verdicts import (
     Verdict,
 )
 from cartbooks.qbxml import Answer, CustomerQuery, ItemQuery, Record, Ref, Request, problems, ref
+from cartbooks.stores.canonical import Line
 
 _NAME_TRIES = 4
 
@@ -201,9 +202,10 @@ def known_customer(record: Record) -> KnownCustomer:
 # -- the items
 
 
-def resolve_items(brief: OrderBrief) -> dict[int, documents.Item] | Held | str:
-    """The item of each product line; a hold, or the SKU that must be created first."""
-    found: dict[int, documents.Item] = {}
+def choices(
+    brief: OrderBrief,
+) -> Iterator[tuple[int, Line, items.Matched | items.CreateItem | Held]]:
+    """What each product line is posted to, or why it cannot be."""
     known = Items(brief.items)
     for index, line in enumerate(brief.order.lines):
         if line.kind != "product":
@@ -216,20 +218,35 @@ def resolve_items(brief: OrderBrief) -> dict[int, documents.Item] | Held | str:
             link=linked.ref() if linked else None,
             product=brief.products.get(item_key(line.sku or "")),
         )
+        if isinstance(chosen, MappingHeld):
+            facts = {
+                "sku": line.sku or "",
+                "item": line.name,
+                "reason": chosen.sentence,
+                **{name: str(value) for name, value in chosen.facts.items()},
+            }
+            yield index, line, Held(chosen.code, facts=_facts(brief, **facts, setting=chosen.field))
+        else:
+            yield index, line, chosen
+
+
+def document_item(chosen: items.Matched) -> documents.Item:
+    """The item as a line of the document names it."""
+    named = Ref(list_id=chosen.ref.list_id, full_name=chosen.ref.full_name)
+    return documents.Item(named, chosen.type)
+
+
+def resolve_items(brief: OrderBrief) -> dict[int, documents.Item] | Held | str:
+    """The item of each product line; a hold, or the SKU that must be created first."""
+    found: dict[int, documents.Item] = {}
+    for index, line, chosen in choices(brief):
         match chosen:
             case items.Matched():
-                named = Ref(list_id=chosen.ref.list_id, full_name=chosen.ref.full_name)
-                found[index] = documents.Item(named, chosen.type)
+                found[index] = document_item(chosen)
             case items.CreateItem():
                 return str(line.sku)
-            case MappingHeld():
-                facts = {
-                    "sku": line.sku or "",
-                    "item": line.name,
-                    "reason": chosen.sentence,
-                    **{name: str(value) for name, value in chosen.facts.items()},
-                }
-                return Held(chosen.code, facts=_facts(brief, **facts, setting=chosen.field))
+            case Held():
+                return chosen
     return found
 
 

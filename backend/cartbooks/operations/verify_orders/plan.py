@@ -92,7 +92,8 @@ def ended(db: Database, checked: Task) -> None:
     """A document that is gone or differs shows on its order, which is never posted again."""
     assert checked.store_id is not None
     if checked.state is TaskState.DONE:
-        posting = posting_of(db, checked.store_id, checked.record)
+        with db.no_autoflush:  # a message has many of them: what became of all is written at once
+            posting = posting_of(db, checked.store_id, checked.record)
         if posting:
             posting.verified_at = clock.now()
             if posting.state is PostingState.MISSING:
@@ -104,7 +105,6 @@ def ended(db: Database, checked: Task) -> None:
         if order:
             order.why = checked.code
             order.why_facts = checked.facts
-    db.flush()
 
 
 def _found_again(db: Database, posting: Posting, order: Order | None) -> None:
