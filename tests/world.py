@@ -60,7 +60,6 @@ class World:
         if kept is not None and kept.fits(storage):
             self.file = kept.pour(storage, place / "acme.qbw.db")
             self._move_in(kept.password)
-            self.worker.tick()
             return
         empty = empty_tables(storage) if live else []
         self.file = CompanyFile.create(place / "acme.qbw.db", products=12, clock=clock.now)

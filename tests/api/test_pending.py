@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from api.conftest import Api, ok
 from cartbooks import clock
@@ -232,6 +232,33 @@ def test_agents_see_the_qbxml_that_would_leave(
     assert "draft.reveal" in str(api.get("/activity"))
     world.run()
     assert api.agent.get(path).json()["code"] == "not_waiting"
+
+
+def test_a_draft_creates_what_is_missing_and_names_what_is_linked(
+    api: Api, world: World, company: str, store: str
+) -> None:
+    world.change(unmatched_sku="create")
+    with api.storage.reading() as db:
+        other = db.scalars(select(ListRecord).where(ListRecord.full_name == "TOY-002")).one()
+    link = {"store": store, "kind": "product", "record": "sku:ours-2", "list_id": other.list_id}
+    api.post("/links", link)
+    lines = [
+        {"kind": "product", "sku": sku, "name": "Toy", "quantity": "1", "amount": "10.00"}
+        for sku in ("TOY-001", "OURS-2", "NEW-3")
+    ]
+    world.take([order("7001", lines=lines, tax="0.00", total="30.00")])
+    operation = ask(api, company, store, "push_orders")
+    (task,) = api.get(f"/operations/{operation}/look")["items"]
+    draft = ok(api.agent.get(f"/api/v1/tasks/{task['task']}/draft"))
+    assert [each["elements"] for each in draft["parts"]] == [
+        ["CustomerAddRq"], ["ItemNonInventoryAddRq"], ["SalesReceiptAddRq"],
+    ]  # fmt: skip
+    assert "NEW-3" in str(draft["parts"][1])
+    assert "TOY-002" in str(draft["parts"][2])
+    world.run()
+    assert api.get(f"/operations/{operation}")["color"] == "green"
+    items = [line["item"] for line in world.documents("7001")[0]["lines"]]
+    assert items == ["TOY-001", "TOY-002", "NEW-3"]
 
 
 def test_a_read_has_a_draft_too(api: Api, world: World, company: str) -> None:
