@@ -69,6 +69,7 @@ class World:
         self._move_in(password)
         if live:
             self.go_live(**chosen)
+        if Company.__table__ in empty:  # alone: what it left stands on nothing else
             _KEPT[key] = keep(storage, empty, self.file, password)
 
     def _move_in(self, password: str) -> None:
