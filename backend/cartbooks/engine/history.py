@@ -7,6 +7,7 @@ are of each sort, `counting` knows.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
@@ -49,6 +50,7 @@ from cartbooks.search import (
 Sort = Literal["newest", "oldest", "longest", "most-tasks"]
 Batch = TypeVar("Batch")
 _AT_ONCE = 500
+_WIDER_EACH_TIME = 8
 _COLUMNS: Mapping[str, Any] = {"longest": Operation.took_ms, "most-tasks": Operation.total}
 _NARROW = frozenset({"store", "company", "took", "tasks", "by", "status", "kind"})
 """Terms that have indexes of their own: none of them is to be looked for among the loud ones."""
@@ -103,6 +105,10 @@ class Conditions:
     rest: tuple[Condition, ...] = ()
     long: bool = False
     """More operations of the range than `lists_to` are like that."""
+    numbers: Sequence[int] = ()
+    """The only ones that may be meant, the oldest first, where all that is asked made lists."""
+    beside: tuple[Condition, ...] = ()
+    """What else these must be like."""
 
     def select(self, *columns: Any, sort: Sort = "newest") -> Select[Any]:
         """The rows; an order that has an index of its own is left to find it."""
@@ -203,8 +209,8 @@ class Question:
             never_quiet |= _of_done_tasks(part)
             so_many |= _of_so_many_tasks(part)
             named |= {part.name} if isinstance(part, Term) else set()
-        if lists:
-            found.append(among(db, Operation.id, sorted(frozenset.intersection(*lists))))
+        numbers = sorted(frozenset.intersection(*lists)) if lists else []
+        of_list = [among(db, Operation.id, numbers)] if lists else []
         index: ByIndex = self.by_color if colored else ""
         index = "NOT INDEXED" if listed else index
         if quiet:
@@ -225,8 +231,9 @@ class Question:
         if not alone or self.company is not None:
             ways, long = (), False
         return Conditions(
-            (*found, *parts), index, walk, ways, tuple(found), long and within.until is None
-        )
+            (*found, *of_list, *parts), index, walk, ways, (*found, *of_list),
+            long and within.until is None, numbers, (*found, *parts),
+        )  # fmt: skip
 
     @property
     def by_place(self) -> ByIndex:
@@ -375,20 +382,49 @@ def page(
     db: Database, conditions: Conditions, sort: Sort, cursor: str | None, limit: int
 ) -> tuple[list[Operation], str | None]:
     """The rows behind *cursor* in the order of *sort*, and the cursor of the next page."""
-    rows = conditions.in_order(sort).select(Operation, sort=sort)
     column = _COLUMNS.get(sort)
-    if cursor:
-        number, value = _place_of(cursor, sorted_by=column is not None)
-        if column is not None:
+    number, value = _place_of(cursor, sorted_by=column is not None) if cursor else (None, 0)
+    if conditions.numbers and column is None:
+        found = _of_list(db, conditions, number, limit + 1, oldest_first=sort == "oldest")
+    else:
+        rows = conditions.in_order(sort).select(Operation, sort=sort)
+        if number is not None and column is not None:
             rows = rows.where(tuple_(column, Operation.id) < tuple_(value, number))
-        else:
+        elif number is not None:
             rows = rows.where(Operation.id > number if sort == "oldest" else Operation.id < number)
-    order = [] if column is None else [column.desc()]
-    order.append(Operation.id.asc() if sort == "oldest" else Operation.id.desc())
-    found = list(db.scalars(rows.order_by(*order).limit(limit + 1)))
+        order = [] if column is None else [column.desc()]
+        order.append(Operation.id.asc() if sort == "oldest" else Operation.id.desc())
+        found = list(db.scalars(rows.order_by(*order).limit(limit + 1)))
     more = len(found) > limit
     found = found[:limit]
     return found, _cursor(found[-1], sort) if more else None
+
+
+def _of_list(
+    db: Database, conditions: Conditions, behind: int | None, most: int, *, oldest_first: bool
+) -> list[Operation]:
+    """
+    The first of those that are known by number.
+
+    A database would look at all of them, to put them in order: it is asked for some, and for more
+    only where too few of these are like that.
+    """
+    numbers = conditions.numbers
+    if oldest_first:
+        left = numbers[bisect_right(numbers, behind) :] if behind is not None else numbers
+    else:
+        left = numbers[: bisect_left(numbers, behind)] if behind is not None else numbers
+        left = left[::-1]
+    found: list[Operation] = []
+    at_once = 2 * most
+    while left and len(found) < most and not conditions.contradict:
+        some, left = left[:at_once], left[at_once:]
+        at_once *= _WIDER_EACH_TIME
+        rows = select(Operation).where(among(db, Operation.id, some), *conditions.beside)
+        rows = rows.with_hint(Operation, "NOT INDEXED", "sqlite")
+        order = Operation.id.asc() if oldest_first else Operation.id.desc()
+        found += db.scalars(rows.order_by(order).limit(most - len(found)))
+    return found
 
 
 def _cursor(last: Operation, sort: Sort) -> str:
