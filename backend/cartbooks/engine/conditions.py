@@ -7,14 +7,13 @@ What must be looked up first is in `searching`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
-    Integer,
+    Dialect,
     Select,
     SQLColumnExpression,
     String,
@@ -28,6 +27,7 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.types import UserDefinedType
 
 from cartbooks.db import Database, once
 from cartbooks.model import Color, Operation, OperationState
@@ -39,6 +39,19 @@ QUIET = text("(operations.color IS NULL AND operations.state = 'ended')")
 HAS_CODE = text("tasks.code <> ''")
 DISORDER = 1000
 """So many may be numbered in another order than they began, by several processes."""
+
+
+class _Numbers(UserDefinedType[Sequence[int]]):
+    """Numbers as PostgreSQL writes many of them: of a list psycopg looks at each, in Python."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "INTEGER[]"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[int] | None], str]:
+        return lambda numbers: f"{{{','.join(map(str, numbers or ()))}}}"
 
 
 def is_color(term: Term) -> bool:
@@ -109,7 +122,7 @@ def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]
             "value"
         )
         return column.in_(select(given.c.value))
-    found: Condition = column == any_(literal(list(numbers), ARRAY(Integer)))
+    found: Condition = column == any_(literal(numbers, _Numbers()))
     return found
 
 
@@ -118,7 +131,7 @@ def one_of(column: SQLColumnExpression[Any], name: str, *, is_sqlite: bool) -> C
     if is_sqlite:
         given = func.json_each(bindparam(name, type_=String)).table_valued("value")
         return column.in_(select(given.c.value))
-    found: Condition = column == any_(bindparam(name, type_=ARRAY(Integer)))
+    found: Condition = column == any_(bindparam(name, type_=_Numbers()))
     return found
 
 
