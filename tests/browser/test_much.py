@@ -18,14 +18,13 @@ from browser.desk import Desk
 from cartbooks import clock
 from cartbooks.engine import messages
 from cartbooks.model import Color, Message, MessageState, Operation, OperationState, Task, TaskState
+from processes import SLACK
 
 pytestmark = pytest.mark.timeout(300)
 
 LOG = logging.getLogger(__name__)
 MANY = 100_000
 TASKS = 5_000
-SLACK = 4
-"""Machines that run tests do other things too; DESIGN's numbers are those of an idle one."""
 
 
 def test_five_thousand_tasks_open_and_are_filtered(desk: Desk) -> None:

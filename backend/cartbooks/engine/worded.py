@@ -69,18 +69,21 @@ def operations(
 
 @cache
 def _problems(of_company: bool, is_ascii: bool) -> Select[int]:
-    rows = select(Problem.id).where(problem_lists.words(Later("words", is_ascii)))
-    return (rows.where(Problem.company_id == _COMPANY) if of_company else rows).limit(_PROBLEMS)
+    rows = select(Problem.id)
+    if of_company:
+        rows = rows.where(Problem.company_id == _COMPANY)
+    return rows.where(problem_lists.words(Later("words", is_ascii))).limit(_PROBLEMS)
 
 
 @cache
 def _operations(is_sqlite: bool, of_company: bool, is_ascii: bool) -> Select[Any]:
-    said = select(Operation.id).where(
-        Operation.id > bindparam("sentences_after", type_=Integer),
-        holds(Operation.what_happened, Later("words", is_ascii)),
+    newest = select(Operation.id, Operation.what_happened).where(
+        Operation.id > bindparam("sentences_after", type_=Integer)
     )
-    if of_company:
-        said = said.where(Operation.company_id == _COMPANY)
+    if of_company:  # a fence: PostgreSQL would look for the words in everybody's first
+        newest = newest.where(Operation.company_id == _COMPANY).offset(0)
+    of = newest.subquery().c
+    said = select(of.id).where(holds(of.what_happened, Later("words", is_ascii)))
     by_task = (
         select(Task.operation_id).where(
             Task.code.in_([bindparam(f"code_{at}", type_=Task.code.type) for at in range(3)]),
@@ -90,7 +93,7 @@ def _operations(is_sqlite: bool, of_company: bool, is_ascii: bool) -> Select[Any
         about.operations(is_sqlite=is_sqlite),
     )
     parts = (
-        said.order_by(Operation.id.desc()),
+        said.order_by(of.id.desc()),
         *(each.where(Task.operation_id > _AFTER).distinct() for each in by_task),
     )
     found = union_all(*(select(each.limit(_MOST).subquery().c[0]) for each in parts)).subquery()
