@@ -35,14 +35,12 @@ class Kept:
     password: str
     at: datetime
 
-    @property
-    def is_fresh(self) -> bool:
-        return timedelta(0) <= clock.now() - self.at < FRESH
-
     def fits(self, storage: Storage) -> bool:
         """Whether it can be poured there: it was not too long ago, and nothing is in the way."""
+        if not timedelta(0) <= clock.now() - self.at < FRESH:
+            return False
         with storage.engine.connect() as connection:
-            return self.is_fresh and not any(_filled(connection, self.rows))
+            return not any(_filled(connection, self.rows))
 
     def pour(self, storage: Storage, path: Path) -> CompanyFile:
         """Everything as it would be now had it been done just now; the company file at *path*."""
@@ -58,6 +56,7 @@ class Kept:
 
 
 def empty_tables(storage: Storage) -> list[Table]:
+    """Those that nothing is in yet, each behind what it refers to."""
     with storage.engine.connect() as connection:
         tables = Base.metadata.sorted_tables
         filled = _filled(connection, tables)

@@ -51,17 +51,20 @@ CHOICES: dict[str, Any] = {
 class World:
     """One company with one live store, its QuickBooks, and the Web Connector on the counter."""
 
+    anew = False
+    """Whether it goes live by itself each time, and not with what another one has left."""
+
     def __init__(
         self, storage: Storage, settings: Settings, place: Path, *, live: bool = True, **chosen: Any
     ) -> None:
         self.storage, self.settings, self.place = storage, settings, place
         key = repr(sorted(chosen.items()))
-        kept = _KEPT.get(key) if live else None
+        kept = _KEPT.get(key) if live and not self.anew else None
         if kept is not None and kept.fits(storage):
             self.file = kept.pour(storage, place / "acme.qbw.db")
             self._move_in(kept.password)
             return
-        empty = empty_tables(storage) if live else []
+        empty = empty_tables(storage) if live and not self.anew else []
         self.file = CompanyFile.create(place / "acme.qbw.db", products=12, clock=clock.now)
         with storage.begin() as db:
             company, password = companies.add(db, "Acme Toys")
