@@ -26,8 +26,9 @@ from faults.many import world
 
 pytestmark = pytest.mark.timeout(600)
 AT_MOST = 200
-LEDGER = MESSAGE_SET = CLAIM = 0
-LOOK_UP, ONE_TRANSACTION = 25, 256
+CLAIM = 0
+LEDGER = MESSAGE_SET = LOOK_UP = 25
+ONE_TRANSACTION = 256
 
 
 def found(first: int) -> str:
