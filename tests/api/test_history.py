@@ -12,7 +12,7 @@ from sqlalchemy import update
 from api.conftest import Api
 from cartbooks import clock, ids
 from cartbooks.engine import counting, searching, suggesting
-from cartbooks.model import Operation
+from cartbooks.model import Color, Operation, OperationState
 from world import World
 
 
@@ -254,11 +254,32 @@ def test_pages_follow_each_other_in_every_order(api: Api, world: World) -> None:
     assert wrong.json()["code"] == "bad_cursor"
 
 
-def one_by_one(api: Api, sort: str) -> list[Any]:
+def test_what_is_rare_on_a_list_is_found_far_down_it_in_either_order(
+    api: Api, world: World
+) -> None:
+    now = clock.now()
+    with api.storage.begin() as db:
+        for number in range(60):
+            rare = number in {3, 31, 55}
+            db.add(
+                Operation(
+                    company_id=world.company_id, kind="verify_orders" if rare else "sync_lists",
+                    state=OperationState.ENDED, color=Color.GREEN, priority=1, started_by="Zoe",
+                    created_at=now, started_at=now, ended_at=now, took_ms=number,
+                )
+            )  # fmt: skip
+    for q in ("by:Zoe kind:verify_orders", "by:Zoe -kind:sync_lists"):
+        found = {sort: one_by_one(api, sort, q) for sort in ("newest", "oldest", "longest")}
+        assert [each["took_ms"] for each in found["oldest"]] == [3, 31, 55], q
+        assert found["newest"] == found["longest"] == found["oldest"][::-1], q
+    assert one_by_one(api, "newest", "by:Zoe is:open") == []
+
+
+def one_by_one(api: Api, sort: str, q: str = "") -> list[Any]:
     pages: list[Any] = []
     more: dict[str, Any] = {}
     while True:
-        page = search(api, sort=sort, limit=1, **more)
+        page = search(api, q, sort=sort, limit=1, **more)
         pages += page["items"]
         more = {"cursor": page["next_cursor"]}
         if page["next_cursor"] is None:
