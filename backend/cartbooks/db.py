@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["Database", "Storage", "once", "one_at_a_time"]
+__all__ = ["Database", "Storage", "on_sqlite", "once", "one_at_a_time"]
 
 _Answer = TypeVar("_Answer")
 
@@ -90,6 +90,11 @@ class Storage:
     def _let_go(self, _connection: Any, entry: ConnectionPoolEntry) -> None:
         if self._closed:
             entry.invalidate()
+
+
+def on_sqlite(db: Database) -> bool:
+    """Whether it is SQLite that is asked, where the two must be asked in different words."""
+    return db.get_bind().dialect.name == "sqlite"
 
 
 def one_at_a_time(connection: Connection) -> None:

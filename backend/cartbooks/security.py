@@ -277,9 +277,6 @@ _SIGNED_IN = (
         User.enabled,
     )
 )
-_TOKEN = select(Token).where(
-    Token.key_sha256 == bindparam("key_sha256"), Token.revoked_at.is_(None)
-)
 
 
 def signed_in(db: Database, key: str) -> tuple[SignIn, User] | None:
@@ -303,6 +300,11 @@ def create_token(db: Database, name: str, role: Role) -> tuple[Token, str]:
     db.add(token)
     db.flush()
     return token, key
+
+
+_TOKEN = select(Token).where(
+    Token.key_sha256 == bindparam("key_sha256"), Token.revoked_at.is_(None)
+)
 
 
 def token_of(db: Database, key: str) -> Token | None:

@@ -21,8 +21,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from cartbooks.db import Database
-from cartbooks.engine.conditions import on_sqlite, one_of
+from cartbooks.db import Database, on_sqlite
+from cartbooks.engine.conditions import among_given
 from cartbooks.engine.finding import NOUNS, Hit
 from cartbooks.model import Task
 
@@ -33,14 +33,11 @@ Named = tuple[str, int, str]
 def names(db: Database, hits: Sequence[Hit]) -> list[Named]:
     """The records that were found, as tasks name them."""
     numbers = {kind: [each.row_id for each in hits if each.record_type == kind] for kind in NOUNS}
-    kinds = tuple(kind for kind, found in numbers.items() if found)
-    if not kinds:
+    wanted = {kind: found for kind, found in numbers.items() if found}
+    if not wanted:
         return []
-    is_sqlite = on_sqlite(db)
-    given = {kind: json.dumps(numbers[kind]) if is_sqlite else numbers[kind] for kind in kinds}
-    return [
-        (kind, store, record) for kind, store, record in db.execute(_names(is_sqlite, kinds), given)
-    ]
+    rows = db.execute(_names(on_sqlite(db), tuple(wanted)), wanted)
+    return [(kind, store, record) for kind, store, record in rows]
 
 
 @cache
@@ -48,7 +45,7 @@ def _names(is_sqlite: bool, kinds: tuple[str, ...]) -> Any:
     return union_all(
         *(
             select(literal(kind), NOUNS[kind].store_id, NOUNS[kind].ext_id).where(
-                one_of(NOUNS[kind].id, kind, is_sqlite=is_sqlite)
+                among_given(NOUNS[kind].id, kind, is_sqlite=is_sqlite)
             )
             for kind in kinds
         )

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from cartbooks import clock, ids
 from cartbooks.advice import Advice, activity, advise, alerts
-from cartbooks.db import Database, Storage
+from cartbooks.db import Database, Storage, on_sqlite
 from cartbooks.engine import connector, queue
 from cartbooks.engine.webhooks import announce
 from cartbooks.model import (
@@ -258,7 +258,7 @@ def _to_clear(db: Database, company: Company) -> Iterator[tuple[Alert, AlertRule
 
 
 def _raise(db: Database, company: Company, rule: AlertRule, trouble: Trouble, address: str) -> bool:
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if on_sqlite(db) else postgresql.insert
     made = db.scalar(
         insert(Alert)
         .values(

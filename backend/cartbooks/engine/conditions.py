@@ -16,7 +16,6 @@ from sqlalchemy import (
     Dialect,
     Select,
     SQLColumnExpression,
-    String,
     and_,
     any_,
     bindparam,
@@ -29,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from cartbooks.db import Database, once
+from cartbooks.db import Database, on_sqlite, once
 from cartbooks.model import Color, Operation, OperationState
 from cartbooks.search import Term, Value
 
@@ -52,6 +51,16 @@ class _Numbers(UserDefinedType[Sequence[int]]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[int] | None], str]:
         return lambda numbers: f"{{{','.join(map(str, numbers or ()))}}}"
+
+
+class _JsonNumbers(_Numbers):
+    """The same for SQLite, which takes JSON apart."""
+
+    cache_ok = True
+    render_bind_cast = False
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[int] | None], str]:
+        return lambda numbers: json.dumps(list(numbers or ()))
 
 
 def is_color(term: Term) -> bool:
@@ -117,21 +126,25 @@ def among(db: Database, column: SQLColumnExpression[Any], numbers: Sequence[int]
         return false()
     if len(numbers) <= 50:
         return column.in_(numbers)
-    if on_sqlite(db):
-        given = func.json_each(bindparam(None, json.dumps(list(numbers)), String)).table_valued(
-            "value"
-        )
-        return column.in_(select(given.c.value))
-    found: Condition = column == any_(literal(numbers, _Numbers()))
-    return found
+    is_sqlite = on_sqlite(db)
+    return _one_of(column, literal(numbers, _numbers_on(is_sqlite)), is_sqlite)
 
 
-def one_of(column: SQLColumnExpression[Any], name: str, *, is_sqlite: bool) -> Condition:
-    """*column* is among the numbers that the statement is executed with, JSON on SQLite."""
+def among_given(column: SQLColumnExpression[Any], name: str, *, is_sqlite: bool) -> Condition:
+    """*column* is one of the numbers that the statement is executed with under *name*."""
+    return _one_of(column, bindparam(name, type_=_numbers_on(is_sqlite)), is_sqlite)
+
+
+def _numbers_on(is_sqlite: bool) -> _Numbers:
+    return _JsonNumbers() if is_sqlite else _Numbers()
+
+
+def _one_of(
+    column: SQLColumnExpression[Any], given: ColumnElement[Any], is_sqlite: bool
+) -> Condition:
     if is_sqlite:
-        given = func.json_each(bindparam(name, type_=String)).table_valued("value")
-        return column.in_(select(given.c.value))
-    found: Condition = column == any_(bindparam(name, type_=_Numbers()))
+        return column.in_(select(func.json_each(given).table_valued("value").c.value))
+    found: Condition = column == any_(given)
     return found
 
 
@@ -149,10 +162,6 @@ def told(db: Database, rows: Select[Any], given: Mapping[str, Any] | None = None
     """The numbers that *rows*, made by `as_one`, selects with the parameters *given*."""
     found = db.scalar(rows, given)
     return list(json.loads(found) if isinstance(found, str) else found or ())
-
-
-def on_sqlite(db: Database) -> bool:
-    return db.get_bind().dialect.name == "sqlite"
 
 
 def distinct(column: Any) -> Select[Any]:

@@ -114,8 +114,8 @@ def hits(
     if stores is not None and len(stores) > _EACH:
         whose, given[_SOME] = (_SOME,), stores
     elif stores is not None:
-        given |= (each := {f"store_{at}": store for at, store in enumerate(stores)})
-        whose = tuple(each)
+        whose = tuple(f"store_{at}" for at in range(len(stores)))
+        given |= zip(whose, stores, strict=True)
 
     def walk(most: int, *, whole: bool) -> dict[Hit, None]:
         rows = db.execute(_walk(types, whose, letters, whole), {**given, "most": most})

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from cartbooks import clock
 from cartbooks.advice import advise
-from cartbooks.db import Database
+from cartbooks.db import Database, on_sqlite
 from cartbooks.engine.fingerprints import Fingerprint, fingerprint, part_of
 from cartbooks.model import Problem, ProblemState, Task
 from cartbooks.operations.registry import KINDS
@@ -78,7 +78,7 @@ def make(
 ) -> None:
     """Insert the problem, unless another process was faster. With *part*: what names *by*."""
     advice = advise(task.kind, task.code, said=task.said or None)
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if on_sqlite(db) else postgresql.insert
     now = clock.now()
     db.execute(
         insert(Problem)

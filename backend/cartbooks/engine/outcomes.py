@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import UpdateBase, bindparam, func, select, update
+from sqlalchemy import Table, UpdateBase, bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
@@ -265,12 +265,13 @@ def _count(db: Database, task: Task, was: TaskState, now: TaskState) -> None:
 @cache
 def _counting(opened: int, less: str | None, more: str | None) -> UpdateBase:
     """The UPDATE of an operation by one task; of several hands that count none is lost."""
-    columns = Operation.__table__.columns
+    table = cast("Table", Operation.__table__)  # it is declared as anything to select from
+    columns = table.columns
     changes = {columns.open_tasks: columns.open_tasks + opened} if opened else {}
     changes |= {columns[less]: columns[less] - 1} if less else {}
     changes |= {columns[more]: columns[more] + 1} if more else {}
     return (
-        update(Operation.__table__)  # type: ignore[arg-type]  # a table, declared as more
+        update(table)
         .where(columns.id == bindparam("operation"))
         .values(changes)
         .returning(columns.open_tasks, *(columns[name] for name in _COUNTER.values()))

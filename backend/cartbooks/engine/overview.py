@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, func, select, text
 
 from cartbooks import clock
-from cartbooks.db import Database
+from cartbooks.db import Database, on_sqlite
 from cartbooks.engine import connector, rhythm, visits
 from cartbooks.mapping.preferences import missing
 from cartbooks.model import (
@@ -145,7 +145,7 @@ def _runs(day: Day) -> int:
 
 
 def _hour(db: Database) -> ColumnElement[str]:
-    if db.get_bind().dialect.name == "sqlite":
+    if on_sqlite(db):
         return func.strftime("%Y-%m-%d %H", Operation.ended_at)
     return func.to_char(func.timezone("UTC", Operation.ended_at), "YYYY-MM-DD HH24")
 

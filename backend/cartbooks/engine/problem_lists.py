@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from cartbooks import clock
-from cartbooks.db import Database
+from cartbooks.db import Database, on_sqlite
 from cartbooks.engine import grouping
 from cartbooks.errors import Refused
 from cartbooks.holds import Later, holds
@@ -195,7 +195,7 @@ def trends(
 
 
 def _hour(db: Database) -> ColumnElement[str]:
-    if db.get_bind().dialect.name == "sqlite":
+    if on_sqlite(db):
         return func.strftime("%Y-%m-%d %H", Task.ended_at)
     return func.to_char(func.timezone("UTC", Task.ended_at), "YYYY-MM-DD HH24")
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from cartbooks import ids
-from cartbooks.db import Database, once
+from cartbooks.db import Database, on_sqlite, once
 from cartbooks.engine import about, finding, grouping, worded
 from cartbooks.engine.about import Named
 from cartbooks.engine.conditions import (
@@ -42,7 +42,6 @@ from cartbooks.engine.conditions import (
     distinct,
     gathered,
     is_color,
-    on_sqlite,
     since,
     status,
     until,

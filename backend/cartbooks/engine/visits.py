@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import joinedload
 
 from cartbooks import clock
-from cartbooks.db import Database
+from cartbooks.db import Database, on_sqlite
 from cartbooks.engine import messages, outcomes
 from cartbooks.model import (
     Company,
@@ -71,7 +71,7 @@ def in_turn(db: Database, ticket: str, *, alone: bool = False) -> Session | None
     Signing in takes the turn by counting the poll. Without it PostgreSQL would let one call end
     the visit while another gives it a document. SQLite's writers take turns anyway.
     """
-    if db.get_bind().dialect.name == "postgresql":
+    if not on_sqlite(db):
         db.execute(_ITS_COMPANY, {"digest": digest(ticket)})
     return of_ticket(db, ticket, alone=alone)
 

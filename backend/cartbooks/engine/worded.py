@@ -7,17 +7,16 @@ many times what it costs to answer it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select, union_all
 
-from cartbooks.db import Database, once
+from cartbooks.db import Database, on_sqlite, once
 from cartbooks.engine import about, problem_lists
 from cartbooks.engine.about import Named
-from cartbooks.engine.conditions import HAS_CODE, as_one, on_sqlite, one_of, told
+from cartbooks.engine.conditions import HAS_CODE, among_given, as_one, told
 from cartbooks.holds import Later, holds, pattern
 from cartbooks.model import Operation, Problem, Task
 
@@ -58,7 +57,7 @@ def operations(
                 **said,
                 **codes_given,
                 **about.given(db, records),
-                "problems": json.dumps(problems) if is_sqlite else problems,
+                "problems": problems,
                 "sentences_after": max(after, newest - _SENTENCES),
                 "after": after,
                 "most": most,
@@ -89,7 +88,9 @@ def _operations(is_sqlite: bool, of_company: bool, is_ascii: bool) -> Select[Any
             Task.code.in_([bindparam(f"code_{at}", type_=Task.code.type) for at in range(3)]),
             HAS_CODE,
         ),
-        select(Task.operation_id).where(one_of(Task.problem_id, "problems", is_sqlite=is_sqlite)),
+        select(Task.operation_id).where(
+            among_given(Task.problem_id, "problems", is_sqlite=is_sqlite)
+        ),
         about.operations(is_sqlite=is_sqlite),
     )
     parts = (
