@@ -242,6 +242,8 @@ def test_a_draft_creates_what_is_missing_and_names_what_is_linked(
         other = db.scalars(select(ListRecord).where(ListRecord.full_name == "TOY-002")).one()
     link = {"store": store, "kind": "product", "record": "sku:ours-2", "list_id": other.list_id}
     api.post("/links", link)
+    known = {"ext_id": "3", "sku": "NEW-3", "name": "A kite of silk", "price": "9.00"}
+    api.post(f"/stores/{store}/products", {"items": [known]})
     lines = [
         {"kind": "product", "sku": sku, "name": "Toy", "quantity": "1", "amount": "10.00"}
         for sku in ("TOY-001", "OURS-2", "NEW-3")
@@ -254,6 +256,7 @@ def test_a_draft_creates_what_is_missing_and_names_what_is_linked(
         ["CustomerAddRq"], ["ItemNonInventoryAddRq"], ["SalesReceiptAddRq"],
     ]  # fmt: skip
     assert "NEW-3" in str(draft["parts"][1])
+    assert "A kite of silk" in str(draft["parts"][1]), "as the store tells it"
     assert "TOY-002" in str(draft["parts"][2])
     world.run()
     assert api.get(f"/operations/{operation}")["color"] == "green"
