@@ -24,6 +24,9 @@ from cartbooks import schema
 from cartbooks.db import Storage
 from cartbooks.model import Base
 from cartbooks.settings import Settings
+from compiled_once import compile_once
+
+compile_once()
 
 # In CI the same examples each time: a change is judged by itself, chance finds its cases at home.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)

@@ -95,7 +95,8 @@ class World:
         """A server process: nothing of it survives but the database."""
         self.app = FastAPI()
         self.conversation = Conversation(self.storage, self.settings)
-        self.app.include_router(make_router(self.conversation, public_url=self.settings.address))
+        door = make_router(self.conversation, public_url=self.settings.address)
+        self.app.router.routes.extend(door.routes)
         self.worker = Worker(self.storage, self.settings)
 
     async def front(self, scope: Any, receive: Any, send: Any) -> None:

@@ -36,7 +36,6 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        _make_routes_ready(app)
         if worker:
             worker.start()
         if storage is None:  # a process that serves, and nothing else
@@ -64,7 +63,7 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
         public_url=settings.address,
         body_limit=settings.body_limit_mb * 2**20,
     )
-    app.include_router(door)
+    app.router.routes.extend(door.routes)
     api.install(app, opened, settings, secrets)
     app.state.log_tail = logs.tail.between
     console.install(app)
@@ -72,18 +71,6 @@ def create_app(settings: Settings, storage: Storage | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders, https=settings.address.startswith("https:"))
     app.add_middleware(HangingUp)
     return app
-
-
-def _make_routes_ready(app: FastAPI) -> None:
-    """
-    Look for an address that there is not, so that every route has been looked at.
-
-    FastAPI builds what a route needs when it is first looked at, on the event loop: a quarter of a
-    second that the first call, and whoever calls meanwhile, would wait for.
-    """
-    nowhere = {"type": "http", "method": "GET", "path": "/-", "headers": [], "root_path": ""}
-    for route in app.routes:
-        route.matches(nowhere)
 
 
 def _keep_for_good() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks.api.deps import ReadDb, Viewer, find
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Moment, Output
 from cartbooks.api.when import When
 from cartbooks.db import Database
@@ -16,7 +16,7 @@ from cartbooks.engine import actions, pending
 from cartbooks.errors import NotFound
 from cartbooks.model import Color, Company, Role, Store
 
-router = APIRouter(tags=["actions"])
+router = routes_of("actions")
 
 
 class ParamChoice(Output):

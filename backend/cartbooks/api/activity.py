@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks import ids
 from cartbooks.advice import activity as words
 from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page_of_each
+from cartbooks.api.noun import routes_of
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.shapes import Moment, Output, public
 from cartbooks.db import Database
@@ -38,7 +39,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.registry import KINDS
 
-router = APIRouter(tags=["activity"])
+router = routes_of("activity")
 
 _NOUNS: dict[str, type[Base]] = {
     noun.prefix: noun

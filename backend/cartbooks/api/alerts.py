@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import AfterValidator, Field
 from sqlalchemy import func, select
 
@@ -23,6 +23,7 @@ from cartbooks.api.deps import (
     page,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.db import Database
 from cartbooks.engine import alerts
@@ -40,7 +41,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.planning import preferences_of
 
-router = APIRouter(tags=["alerts"])
+router = routes_of("alerts")
 
 MOST_RULES = 50
 DEFAULT_MINUTES = {AlertKind.LATE: 30, AlertKind.RED: 0, AlertKind.NOT_CONFIRMED: 60}

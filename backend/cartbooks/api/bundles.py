@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from cryptography.fernet import InvalidToken
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
@@ -20,13 +20,14 @@ from cartbooks.api.deps import (
     settings_of,
     storage_of,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Output
 from cartbooks.bundle import Bundle, Kind, Plan, Scope, Wish
 from cartbooks.errors import NotAllowed, NotFound
 from cartbooks.model import Role
 from cartbooks.security import Secrets
 
-router = APIRouter(prefix="/bundles", tags=["bundles"])
+router = routes_of("bundles", "/bundles")
 
 GOOD_FOR = 3600
 """Seconds in which a bundle can be looked into and downloaded."""

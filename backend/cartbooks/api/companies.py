@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks.api.deps import Admin, Config, Db, Manager, Pages, ReadDb, Viewer, find, page, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, Written
 from cartbooks.db import Database
 from cartbooks.engine import companies, deciding, queue
 from cartbooks.model import Company
 from cartbooks.soap.qwc import MEDIA_TYPE, of_company
 
-router = APIRouter(prefix="/companies", tags=["companies"])
+router = routes_of("companies", "/companies")
 
 
 class CompanyOut(Output):

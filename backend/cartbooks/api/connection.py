@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from cartbooks import clock
 from cartbooks.advice import advise
 from cartbooks.api.connector_shapes import ConnectorOut, file_name, product_of
 from cartbooks.api.deps import Config, Manager, ReadDb, Viewer, find, record, storage_of
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Advice, Moment, Output, public
 from cartbooks.db import Database, Storage
 from cartbooks.engine import connection, connector, rhythm, side_checks, transcript
@@ -23,7 +24,7 @@ from cartbooks.qbxml.versions import choose
 from cartbooks.settings import Settings
 from cartbooks.soap.qwc import of_company
 
-router = APIRouter(prefix="/companies", tags=["connection"])
+router = routes_of("connection", "/companies")
 
 
 class MarkOut(Output):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from cartbooks import ids
 from cartbooks.api.connector_shapes import file_name, product_of
 from cartbooks.api.deps import ReadDb, Viewer, find
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Advice, Moment, Output, public
 from cartbooks.engine import transcript
 from cartbooks.errors import Refused
@@ -17,7 +18,7 @@ from cartbooks.model import Color, Company, Operation, Session, SessionState, Ta
 from cartbooks.model.states import NOT_DONE
 from cartbooks.operations.registry import KINDS
 
-router = APIRouter(tags=["sessions"])
+router = routes_of("sessions")
 
 
 class TurnMessage(Output):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks.api.deps import Db, Manager, ReadDb, Viewer, find, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Output, Written
 from cartbooks.api.tasks import TaskOut
@@ -16,7 +16,7 @@ from cartbooks.errors import Conflict, NotFound
 from cartbooks.model import ListRecord, Operation, Store, Task, TaskState
 from cartbooks.queries import posting_of
 
-router = APIRouter(tags=["tasks"])
+router = routes_of("tasks")
 
 
 class LinkDocument(Input):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import ColumnElement, func, select
 
 from cartbooks.advice import advise
 from cartbooks.api.deps import Db, Manager, ReadDb, Viewer, find, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Advice, Input, Moment, Money, Output, public
 from cartbooks.api.tasks import TaskOut, advice_for
 from cartbooks.db import Database
@@ -19,7 +19,7 @@ from cartbooks.engine import bars, tries
 from cartbooks.model import Color, Operation, OperationState, Task, TaskState
 from cartbooks.model.states import NOT_DONE
 
-router = APIRouter(tags=["operations"])
+router = routes_of("operations")
 
 _GROUPS = 200
 """Different words of QuickBooks that are read; a task beyond them is counted with its code."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import func, select
 
 from cartbooks import ids
 from cartbooks.api.deps import ReadDb, Viewer, find
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Output, public
 from cartbooks.db import Database
 from cartbooks.errors import Conflict, Refused
 from cartbooks.model import Operation, Product, Task, TaskState
 
-router = APIRouter(tags=["actions"])
+router = routes_of("actions")
 
 
 class StockDifference(Output):

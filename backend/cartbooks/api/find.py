@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, Field
 from sqlalchemy import Select
 
@@ -13,6 +13,7 @@ from cartbooks import ids
 from cartbooks.advice.wording import sentence_case
 from cartbooks.api import go
 from cartbooks.api.deps import Pages, ReadDb, Viewer, optional, page, page_of_each
+from cartbooks.api.noun import routes_of
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.record_rows import RecordRow, list_row, rows
 from cartbooks.api.shapes import Moment, Money, Output
@@ -34,7 +35,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.registry import KINDS
 
-router = APIRouter(tags=["records"])
+router = routes_of("records")
 
 Noun = type[Order] | type[Product] | type[Customer]
 

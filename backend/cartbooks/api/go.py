@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from cartbooks import ids
 from cartbooks.api.deps import ReadDb, Viewer, was_here
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Output
 from cartbooks.db import Database
 from cartbooks.errors import NotFound, Removed
@@ -23,7 +23,7 @@ from cartbooks.model import (
     Task,
 )
 
-router = APIRouter(tags=["overview"])
+router = routes_of("overview")
 
 _PLACES: dict[str, tuple[type[Base], str]] = {
     "operation": (Operation, "/operations/{id}"),

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select, text
 
 from cartbooks import __version__, clock
 from cartbooks.api.deps import ReadDb, Viewer, actor_of, storage_of
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Output
 from cartbooks.db import Database
 from cartbooks.engine import queue
@@ -25,7 +26,7 @@ from cartbooks.model import (
 from cartbooks.operations.registry import KINDS
 from cartbooks.queries import by_index, in_queue
 
-router = APIRouter(tags=["health"])
+router = routes_of("health")
 
 
 class Health(Output):

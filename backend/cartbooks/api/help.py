@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from cartbooks.advice import Advice as Catalogued
 from cartbooks.advice import advise, glossary, help_pages
 from cartbooks.api.deps import Viewer
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Advice, Output
 
-router = APIRouter(tags=["help"])
+router = routes_of("help")
 
 Words = Annotated[str, Query(
     max_length=200, description="Every word of it must be in a code or its texts."

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from cartbooks import clock
 from cartbooks.api import exports
 from cartbooks.api.deps import Actor, ReadDb, Viewer, optional, storage_of
+from cartbooks.api.noun import routes_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Output
 from cartbooks.db import Database
@@ -25,7 +26,7 @@ from cartbooks.model import Color, Company, OperationState, Store
 from cartbooks.search import Asking, Node, Not, Term, Words, top, zone_of
 from cartbooks.search.echo import said
 
-router = APIRouter(tags=["operations"])
+router = routes_of("operations")
 
 Q = Annotated[
     str,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field, model_validator
 from sqlalchemy import select
 
 from cartbooks import ids
 from cartbooks.api.deps import Agent, ReadDb, Viewer, find, record, storage_of
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Money, Output, Step
 from cartbooks.db import Database, Storage
 from cartbooks.engine import checks, drafts, pending, queue
@@ -18,7 +19,7 @@ from cartbooks.errors import Refused
 from cartbooks.model import Company, Operation, Task, TaskState
 from cartbooks.qbxml import shown
 
-router = APIRouter(tags=["pending"])
+router = routes_of("pending")
 
 CHECKED_AT_ONCE = 300
 """So many tasks are checked by one call, over all its operations."""

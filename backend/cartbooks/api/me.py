@@ -7,19 +7,20 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import delete, select
 
 from cartbooks import clock, security
 from cartbooks.api.deps import Actor, Db, Pages, ReadDb, Viewer, find, page, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.people import throttle
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.db import Database
 from cartbooks.errors import Conflict, NotFound, NotSignedIn, Refused
 from cartbooks.model import Company, Role, SignIn, User
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = routes_of("me", "/me")
 
 ZONES = ("mine", "store", "quickbooks", "utc")
 _LANGUAGE = re.compile(r"auto|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from pydantic import Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
 from cartbooks.api.deps import Agent, Pages, ReadDb, Viewer, find, record, storage_of
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Moment, Output, public
 from cartbooks.db import Database, Storage
 from cartbooks.engine import messages
 from cartbooks.model import Message, MessageState, Operation, Request, Task
 from cartbooks.qbxml import in_words, shown
 
-router = APIRouter(tags=["messages"])
+router = routes_of("messages")
 
 _REFUSED = 1000
 """From here on a status code is an error; 500 and its like say that nothing was found, or warn."""

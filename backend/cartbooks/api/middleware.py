@@ -17,12 +17,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cartbooks import clock
 from cartbooks.api import idempotency
 from cartbooks.api.failures import problem
+from cartbooks.api.noun import PREFIX
 from cartbooks.db import Storage
 from cartbooks.failpoint import reach
 from cartbooks.model import Idempotency
 from cartbooks.security import Secrets
 
-PREFIX = "/api/v1"
 ZONE_HEADER = "X-Time-Zone"
 WRITES_AT_ONCE = 8
 BODY_LIMIT = 20 * 2**20

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field, StringConstraints
 from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.api.deps import Actor, Db, Manager, ReadDb, Viewer, find, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, Written
 from cartbooks.db import Database
 from cartbooks.errors import NotAllowed, NotFound, Refused
 from cartbooks.model import Base, Company, Note, Operation, Problem, Role, Session, Store, Task
 
-router = APIRouter(tags=["notes"])
+router = routes_of("notes")
 
 Subject = Literal["operation", "task", "session", "problem", "record", "company"]
 _NOUNS: dict[str, type[Base]] = {

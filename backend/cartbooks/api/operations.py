@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from cartbooks.advice import operation_sentence
@@ -17,6 +16,7 @@ from cartbooks.api.deps import (
     find,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.api.when import When
 from cartbooks.db import Database
@@ -34,7 +34,7 @@ from cartbooks.model import (
 )
 from cartbooks.operations.registry import KINDS
 
-router = APIRouter(tags=["operations"])
+router = routes_of("operations")
 
 
 class Counts(Output):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import func, select
 
@@ -18,6 +18,7 @@ from cartbooks.advice.model import WHO_WORDS
 from cartbooks.advice.wording import sentence_case
 from cartbooks.api.connector_shapes import ConnectorOut
 from cartbooks.api.deps import ReadDb, Viewer, find
+from cartbooks.api.noun import routes_of
 from cartbooks.api.problem_shapes import advice_of
 from cartbooks.api.shapes import Moment, Money, Output
 from cartbooks.db import Database
@@ -29,7 +30,7 @@ from cartbooks.errors import Refused
 from cartbooks.model import Color, Company, Problem, Session
 from cartbooks.operations.registry import KINDS
 
-router = APIRouter(tags=["overview"])
+router = routes_of("overview")
 
 CARDS = 20
 _DONE_HERE = frozenset({

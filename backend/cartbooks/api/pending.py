@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks.api.deps import Db, Manager, ReadDb, Viewer, find, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
 from cartbooks.api.when import When
@@ -19,7 +19,7 @@ from cartbooks.engine.ordering import Direction
 from cartbooks.errors import CartbooksError
 from cartbooks.model import Company, Operation, Problem
 
-router = APIRouter(tags=["pending"])
+router = routes_of("pending")
 
 
 class Behind(Output):

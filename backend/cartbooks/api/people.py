@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from datetime import timedelta
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 from sqlalchemy import delete, select
 
@@ -25,13 +25,14 @@ from cartbooks.api.deps import (
     page,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.db import Database
 from cartbooks.errors import Conflict, NotSignedIn, TooMany
 from cartbooks.model import Role, SignIn, Token, User
 from cartbooks.settings import Settings
 
-router = APIRouter(tags=["people"])
+router = routes_of("people")
 
 _TRIES = 10
 _WINDOW = timedelta(minutes=5)

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from cartbooks import ids
 from cartbooks.api.actions import WhyNot, place_of, reasons_against
 from cartbooks.api.deps import Manager, ReadDb
 from cartbooks.api.looking import LookRow, SummaryOut, look_row, summary_out
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Money, Output
 from cartbooks.db import Database
 from cartbooks.engine import actions, params_in_words, pending, previews
@@ -23,7 +23,7 @@ from cartbooks.operations.push_orders.choosing import PushOrders
 from cartbooks.operations.push_products.plan import PushProducts
 from cartbooks.operations.registry import KINDS
 
-router = APIRouter(tags=["actions"])
+router = routes_of("actions")
 
 
 class NewPreview(Input):

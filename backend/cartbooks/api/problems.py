@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy import select
 
 from cartbooks.api.deps import (
@@ -20,6 +20,7 @@ from cartbooks.api.deps import (
     page,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.problem_shapes import (
     Affected,
     AffectedList,
@@ -40,7 +41,7 @@ from cartbooks.engine import problem_lists as lists
 from cartbooks.errors import Refused
 from cartbooks.model import Company, Problem, ProblemState, Task
 
-router = APIRouter(tags=["problems"])
+router = routes_of("problems")
 
 
 @router.get("/problems")

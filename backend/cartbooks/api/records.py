@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 from sqlalchemy import or_, select, text
 
@@ -20,6 +20,7 @@ from cartbooks.api.deps import (
     page_of_each,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
 from cartbooks.engine import finding, records
 from cartbooks.errors import NotFound
@@ -34,7 +35,7 @@ from cartbooks.model import (
 )
 from cartbooks.queries import LIST_OF, fold, is_of_type
 
-router = APIRouter(tags=["records"])
+router = routes_of("records")
 
 # in the very words of the index, so that SQLite uses it
 _NOT_POSTED = text("postings.state <> 'posted'")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field, model_validator
 from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.advice import advise
 from cartbooks.api.deps import Actor, Db, Manager, find, optional, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Output, Written, public
 from cartbooks.api.tasks import TaskOut
@@ -23,7 +24,7 @@ from cartbooks.model.states import NOT_DONE
 from cartbooks.operations.registry import KINDS
 from cartbooks.search import Asking, zone_of
 
-router = APIRouter(tags=["tasks"])
+router = routes_of("tasks")
 
 
 class Matching(Input):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks import clock
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, optional, page, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.model import Company, Schedule
 
-router = APIRouter(prefix="/schedules", tags=["schedules"])
+router = routes_of("schedules", "/schedules")
 
 
 class ScheduleOut(Output):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks.advice import advise, sentence
 from cartbooks.api.deps import Db, Manager, Pages, ReadDb, Viewer, find, page, record
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Money, Output, public
 from cartbooks.errors import NotFound, Refused
 from cartbooks.model import Customer, Order, OrderPush, Posting, Product, Store
 from cartbooks.queries import fold, posting_of, postings_of, store_order
 from cartbooks.stores import builtin, canonical
 
-router = APIRouter(prefix="/stores/{store_id}", tags=["built-in store"])
+router = routes_of("built-in store", "/stores/{store_id}")
 
 MANY = 1000
 

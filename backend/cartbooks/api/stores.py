@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 
@@ -20,6 +19,7 @@ from cartbooks.api.deps import (
     page,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.operations import OperationOut
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.engine import asking, going_live
@@ -27,7 +27,7 @@ from cartbooks.model import Company, Store, StoreState
 from cartbooks.operations.planning import preferences_of
 from cartbooks.stores import builtin
 
-router = APIRouter(prefix="/stores", tags=["stores"])
+router = routes_of("stores", "/stores")
 
 
 class StoreOut(Output):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, cast
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import select
 
 from cartbooks import ids
 from cartbooks.advice.wording import sentence_case
 from cartbooks.api.deps import ReadDb, Viewer, find
+from cartbooks.api.noun import routes_of
 from cartbooks.api.record_rows import RecordRow, rows
 from cartbooks.api.records import LinkOut
 from cartbooks.api.shapes import Advice, Moment, Output, public
@@ -25,7 +25,7 @@ from cartbooks.model import Company, Customer, Link, Order, Product, Store, Task
 from cartbooks.operations.registry import KINDS
 from cartbooks.queries import fold, posting_of
 
-router = APIRouter(tags=["records"])
+router = routes_of("records")
 
 RecordType = Literal["order", "product", "customer", "list"]
 _NOUNS: dict[str, type[Order] | type[Product] | type[Customer]] = {

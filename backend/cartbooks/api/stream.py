@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import Header, Query, Request
 from fastapi.sse import KEEPALIVE_COMMENT
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -13,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 from cartbooks import security
 from cartbooks.api.deps import COOKIE, Viewer
 from cartbooks.api.live import Allowed, Hub, Listener
+from cartbooks.api.noun import routes_of
 from cartbooks.db import Database
 
-router = APIRouter(tags=["stream"])
+router = routes_of("stream")
 
 PING_SECONDS = 15.0
 _STUCK_SECONDS = 30.0

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from cartbooks import ids
 from cartbooks.advice import advise
 from cartbooks.api.deps import ReadDb, Viewer, find
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Advice, Moment, Money, Output, public
 from cartbooks.db import Database
 from cartbooks.engine import never, possible
@@ -30,7 +31,7 @@ from cartbooks.model import (
 )
 from cartbooks.model.states import NOT_DONE
 
-router = APIRouter(tags=["tasks"])
+router = routes_of("tasks")
 
 
 class RecordRef(Output):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field, model_validator
 from sqlalchemy import func, or_, select
 
@@ -12,6 +12,7 @@ from cartbooks import clock
 from cartbooks.api.deps import Actor, Db, ReadDb, Viewer, find, optional, record
 from cartbooks.api.exports import COLUMNS
 from cartbooks.api.history import Number, Zone, number
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Output, Written, public
 from cartbooks.db import Database
 from cartbooks.engine import counting, history
@@ -21,7 +22,7 @@ from cartbooks.errors import CartbooksError, Conflict, NotAllowed, NotFound, Ref
 from cartbooks.model import Company, Role, View
 from cartbooks.search import Asking, parse, range_of, zone_of
 
-router = APIRouter(prefix="/views", tags=["views"])
+router = routes_of("views", "/views")
 AT_MOST = 100
 _MAY_SHARE = frozenset({Role.MANAGER, Role.AGENT, Role.ADMIN})
 _Group = Literal["session", "none"]

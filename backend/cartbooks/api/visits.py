@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from cartbooks import clock
 from cartbooks.api.deps import Pages, ReadDb, Viewer, find, optional, page
 from cartbooks.api.history import Number, Q, RangeName, Zone, number
 from cartbooks.api.messages import MessageOut
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Moment, Output, public
 from cartbooks.engine import history, visit_lists
 from cartbooks.engine.searching import VOCABULARY
@@ -29,7 +30,7 @@ from cartbooks.model import (
 from cartbooks.operations.registry import KINDS
 from cartbooks.search import Asking, zone_of
 
-router = APIRouter(tags=["sessions"])
+router = routes_of("sessions")
 
 
 class SessionOut(Output):

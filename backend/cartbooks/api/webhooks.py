@@ -6,7 +6,7 @@ import secrets as random
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 from sqlalchemy import select, text
 
@@ -23,12 +23,13 @@ from cartbooks.api.deps import (
     page,
     record,
 )
+from cartbooks.api.noun import routes_of
 from cartbooks.api.shapes import Input, Moment, Output, public
 from cartbooks.engine.webhooks import EVENTS
 from cartbooks.errors import Refused
 from cartbooks.model import Company, Delivery, DeliveryState, Webhook
 
-router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+router = routes_of("webhooks", "/webhooks")
 
 # in the very words of the index, so that SQLite uses it
 _NOT_DELIVERED = text("deliveries.state <> 'delivered'")
