@@ -64,7 +64,7 @@ class Desk:
         self._world: ServedWorld | None = None
         self.complaints: list[str] = []
         self._contexts: list[BrowserContext] = []
-        self._signed_in: dict[str, BrowserContext] = {}
+        self._signed_in: dict[str, Page] = {}
 
     @property
     def world(self) -> ServedWorld:
@@ -132,12 +132,10 @@ class Desk:
         return page
 
     def again(self, who: str, width: Width, dark: bool, **preferences: Any) -> Page:
-        """A new page of a profile that is signed in once and used again."""
+        """The page of a profile that is signed in once and used again."""
         if who not in self._signed_in:
-            first = self.open(width=width, dark=dark, **preferences)
-            self._signed_in[who] = first.context
-            first.close()
-        return self.page(self._signed_in[who])
+            self._signed_in[who] = self.open(width=width, dark=dark, **preferences)
+        return self._signed_in[who]
 
     def close(self) -> None:
         for context in self._contexts:

@@ -41,7 +41,6 @@ def main(folder: Path, only: list[str]) -> None:
                 for look in looks:
                     page = visit(desk, shown[name], look)
                     page.screenshot(path=folder / f"{name}-{look}.png", full_page=look == "phone")
-                    page.close()
                 sys.stdout.write(f"{name}\n")
         browser.close()
 

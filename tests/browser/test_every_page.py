@@ -94,4 +94,3 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_and_every_text_is_in_a_catal
     if look == "dark":
         left = page.evaluate(UNTRANSLATED)
         assert not left, f"in no catalogue: {left}"
-    page.close()

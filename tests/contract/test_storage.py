@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 import postgres
-from cartbooks import db
+from cartbooks import db, security
 from cartbooks.db import Storage
+from cartbooks.model import Role, User
 
 
 @pytest.fixture
@@ -66,6 +69,34 @@ def test_rows_are_looked_up_by_their_index_unless_the_operator_says_how_dear_tha
     postgres.on_server(pg, f'ALTER DATABASE "{name}" SET random_page_cost = 2.5')
     on_postgres.engine.dispose()
     assert costs() == "2.5"
+
+
+def test_a_read_sees_one_moment_and_writes_nothing(storage: Storage) -> None:
+    with storage.reading() as reading:
+        assert not reading.query(User).count()
+        with storage.begin() as writing:
+            security.add_user(writing, "Ana", Role.ADMIN)
+        assert not reading.query(User).count()
+    with suppress(DBAPIError), storage.reading() as reading:
+        security.add_user(reading, "Ben", Role.ADMIN)
+    with storage.reading() as reading:
+        assert [user.name for user in reading.query(User)] == ["Ana"]
+
+
+def test_what_is_asked_again_and_again_is_prepared_and_planned_for_what_it_asks(
+    on_postgres: Storage,
+) -> None:
+    for number in range(7):
+        with on_postgres.reading() as reading:
+            assert reading.scalar(text("SELECT :number + 1"), {"number": number}) == number + 1
+    prepared = text(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+        " WHERE statement LIKE '% + 1'"
+    )
+    with on_postgres.reading() as reading:
+        generic, custom = reading.execute(prepared).one()
+    assert generic == 0
+    assert custom > 0
 
 
 def test_a_connection_that_is_out_when_the_storage_is_closed_is_closed_when_it_comes_back(
