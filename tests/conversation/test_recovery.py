@@ -278,9 +278,8 @@ def test_an_answer_that_tells_nothing_is_asked_for_again(world: World, answer: s
 def test_ledger_rows_are_unique(world: World) -> None:
     world.sell("8040")
     world.push()
-    with world.storage.reading() as db:
-        posting = db.scalars(select(Posting)).first()
-        assert posting is not None
+    with world.storage.begin() as db:
+        posting = db.scalars(select(Posting)).one()
         names = (
             "company_id", "store_id", "source", "source_id", "role", "generation", "form",
             "predicted_total", "claimed_at",
