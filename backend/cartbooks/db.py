@@ -177,7 +177,10 @@ def _teach_postgresql(engine: Engine) -> None:
             " WHERE current_setting('random_page_cost') = '4'"
         )
         connection.execute("SELECT set_config('jit', 'off', false)")
-        connection.execute("SELECT set_config('plan_cache_mode', 'force_custom_plan', false)")
+        connection.execute(
+            "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"
+            " WHERE current_setting('plan_cache_mode', true) = 'auto'"
+        )
         connection.commit()
 
     @event.listens_for(engine, "checkin")
