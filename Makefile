@@ -30,14 +30,14 @@ test: setup ## Run all tests
 
 check: check-service check-console ## Format, lint, strict types, import contracts, drift: everything but the tests
 
-check-service: setup
+check-service: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cartbooks openapi --check
 
-check-console: setup
+check-console: $(NODE_READY) $(DIST)
 	$(NPM) run check
 	$(NPM) run budget
 

@@ -68,10 +68,19 @@ _LEFT_ANSWERED = (
     .where(
         Message.state == MessageState.ANSWERED,
         Message.judged.is_(False),
-        Message.answered_at < bindparam("before"),
+        Message.answered_at < bindparam("answered_before"),
     )
     .distinct()
 )
+_DUE = select(
+    visits.STALE.exists().label("time_out"),
+    or_(_LEFT_ANSWERED.exists(), interpretation.UNDIGESTED.exists()).label("resume"),
+    schedules.DUE.exists().label("plan"),
+    _NEXT.exists().label("store_tasks"),
+    webhooks.FIRST_DUE.exists().label("webhooks"),
+    letters.FIRST_DUE.exists().label("letters"),
+)
+"""All that a round asks for, in one question: of most rounds the answer is that nothing is due."""
 
 
 class Worker:
@@ -130,17 +139,34 @@ class Worker:
 
     def tick(self) -> bool:
         """One whole round. Returns whether there was anything to do."""
-        duties: tuple[Callable[[], int], ...] = (
-            self._time_out,
-            self._resume,
-            self._plan,
-            self._store_tasks,
-            self._alerts,
-            lambda: webhooks.deliver(self._storage, self._secrets),
-            self._letters,
-            lambda: retention.tidy(self._storage, self._settings),
-        )
-        return sum(duty() for duty in duties) > 0
+        duties: dict[str, Callable[[], int]] = {
+            "time_out": self._time_out,
+            "resume": self._resume,
+            "plan": self._plan,
+            "store_tasks": self._store_tasks,
+            "alerts": self._alerts,
+            "webhooks": lambda: webhooks.deliver(self._storage, self._secrets),
+            "letters": self._letters,
+            "retention": lambda: retention.tidy(self._storage, self._settings),
+        }
+        idle = self._not_due()
+        done = 0
+        for name, duty in duties.items():
+            if done or name not in idle:  # what was done may have made work for the next
+                done += duty()
+        return done > 0
+
+    def _not_due(self) -> set[str]:
+        """The duties that there is nothing to do for, unless another one makes some."""
+        now = clock.now()
+        asked = {
+            "now": now,
+            "silent_since": visits.silent_since(self._settings.session_minutes),
+            "answered_before": now - SOON,
+        }
+        with self._storage.reading() as db:
+            due = db.execute(_DUE, asked).one()._mapping
+        return {name for name, is_due in due.items() if not is_due}
 
     def _at_once(self) -> bool:
         """What a visit that has woken us may have left; the rest waits for the round."""
@@ -153,7 +179,7 @@ class Worker:
 
     def _resume(self) -> int:
         with self._storage.reading() as db:
-            companies = db.scalars(_LEFT_ANSWERED, {"before": clock.now() - SOON}).all()
+            companies = db.scalars(_LEFT_ANSWERED, {"answered_before": clock.now() - SOON}).all()
         for company_id in companies:
             with self._storage.begin() as db:
                 visits.take_turn(db, company_id)  # a visit may have come that does the same

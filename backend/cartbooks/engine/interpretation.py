@@ -281,8 +281,8 @@ def digest(
 
 
 # without an order: to keep it SQLite would walk through all messages, by their ids
-_UNDIGESTED = select(Message.id).where(Message.state == MessageState.ANSWERED, Message.judged)
-_UNDIGESTED_OF = _UNDIGESTED.where(
+UNDIGESTED = select(Message.id).where(Message.state == MessageState.ANSWERED, Message.judged)
+_UNDIGESTED_OF = UNDIGESTED.where(
     Message.id.in_(select(Request.message_id).where(Request.task_id == bindparam("task_id")))
 )
 
@@ -290,7 +290,7 @@ _UNDIGESTED_OF = _UNDIGESTED.where(
 def undigested(db: Database, task_id: int | None = None) -> Sequence[int]:
     """Judged answers whose records are still to be copied, the oldest first."""
     if task_id is None:
-        return sorted(db.scalars(_UNDIGESTED))
+        return sorted(db.scalars(UNDIGESTED))
     return sorted(db.scalars(_UNDIGESTED_OF, {"task_id": task_id}))
 
 

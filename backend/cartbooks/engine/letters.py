@@ -35,13 +35,13 @@ _DUE = (
     AlertMail.next_at <= _NOW,
     or_(AlertMail.lease_until.is_(None), AlertMail.lease_until < _NOW),
 )
-_FIRST_DUE = select(AlertMail.id).where(*_DUE).order_by(AlertMail.next_at, AlertMail.id).limit(1)
+FIRST_DUE = select(AlertMail.id).where(*_DUE).order_by(AlertMail.next_at, AlertMail.id).limit(1)
 
 
 def due(storage: Storage) -> bool:
     """Whether there is anything to send now."""
     with storage.reading() as db:
-        return db.scalar(_FIRST_DUE, {"now": clock.now()}) is not None
+        return db.scalar(FIRST_DUE, {"now": clock.now()}) is not None
 
 
 def deliver(
@@ -64,7 +64,7 @@ def deliver(
 def _lease(storage: Storage) -> int | None:
     now = clock.now()
     with storage.reading() as db:
-        found = db.scalar(_FIRST_DUE, {"now": now})
+        found = db.scalar(FIRST_DUE, {"now": now})
     if found is None:
         return None
     with storage.begin() as db:

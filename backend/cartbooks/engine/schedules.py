@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from cartbooks import clock
@@ -51,16 +51,19 @@ def install(db: Database, company: Company, store: Store | None = None) -> None:
     db.flush()
 
 
+_NOW: BindParameter[datetime] = bindparam("now", type_=Schedule.next_at.type)
+DUE = (
+    select(Schedule)
+    .where(Schedule.enabled, Schedule.next_at <= _NOW)
+    .order_by(Schedule.next_at)
+    .limit(50)
+)
+
+
 def plan_due(db: Database) -> int:
     """Plan what is due. Two workers cannot plan one slot twice: it is unique."""
     now = clock.now()
-    due = db.scalars(
-        select(Schedule)
-        .where(Schedule.enabled, Schedule.next_at <= now)
-        .order_by(Schedule.next_at)
-        .limit(50)
-    ).all()
-    return sum(_plan(db, schedule) for schedule in due)
+    return sum(_plan(db, schedule) for schedule in db.scalars(DUE, {"now": now}).all())
 
 
 def _plan(db: Database, schedule: Schedule) -> int:

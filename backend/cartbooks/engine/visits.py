@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import joinedload
@@ -135,18 +135,24 @@ def lose(db: Database, message: Message, session: Session) -> None:
         outcomes.lose(db, task, session)
 
 
-_SILENT = Session.last_call_at < bindparam("before")
-_STALE = select(Session.company_id).where(OPEN, _SILENT)
+_SILENT = Session.last_call_at < bindparam("silent_since")
+STALE = select(Session.company_id).where(OPEN, _SILENT)
+"""Whose visit has said nothing since `silent_since`."""
+
+
+def silent_since(minutes: int) -> datetime:
+    """A visit that has said nothing after this moment has been silent for *minutes*."""
+    return clock.now() - timedelta(minutes=minutes)
 
 
 def time_out(db: Database, minutes: int) -> int:
     """End the visits that have been silent for *minutes*. Returns how many."""
-    before = {"before": clock.now() - timedelta(minutes=minutes)}
-    stale = db.scalars(_STALE, before).all()
+    since = {"silent_since": silent_since(minutes)}
+    stale = db.scalars(STALE, since).all()
     count = 0
     for company_id in stale:
         take_turn(db, company_id)
-        session = db.scalars(_OPEN_OF.where(_SILENT), {"company_id": company_id, **before}).first()
+        session = db.scalars(_OPEN_OF.where(_SILENT), {"company_id": company_id, **since}).first()
         if session is None:
             continue  # it has come again
         count += 1

@@ -79,13 +79,13 @@ _DUE = (
     Delivery.next_at <= _NOW,
     or_(Delivery.lease_until.is_(None), Delivery.lease_until < _NOW),
 )
-_FIRST_DUE = select(Delivery.id).where(*_DUE).order_by(Delivery.next_at).limit(1)
+FIRST_DUE = select(Delivery.id).where(*_DUE).order_by(Delivery.next_at).limit(1)
 
 
 def _lease(storage: Storage) -> int | None:
     now = clock.now()
     with storage.reading() as db:
-        found = db.scalar(_FIRST_DUE, {"now": now})
+        found = db.scalar(FIRST_DUE, {"now": now})
     if found is None:
         return None
     with storage.begin() as db:
