@@ -29,6 +29,7 @@ from cartbooks.model import (
 )
 from cartbooks.settings import Settings
 from cartbooks.simulator.connector import Fault, Faults, Strike, Visit
+from cartbooks.simulator.connector.faults import Moment
 from cartbooks.simulator.connector.visit import Outcome
 from faults.doom import Fate
 from faults.hands import Hands
@@ -46,6 +47,7 @@ WORLD = 25
 FAULTS = tuple(fault for fault in Fault if fault not in {Fault.OLDER_COPY, Fault.SLOW})
 FORMS = ("SalesReceipt", "SalesReceipt", "Invoice", "SalesOrder")
 IN_WORK = (TaskState.WAITING, *UNSETTLED)
+LOST = (Fault.LOST_AFTER, Fault.LOST_AFTER, Fault.LOST_BEFORE, Fault.LATE)
 _MOST_TURNS = 14
 _COMPLETED = {Outcome.DONE, Outcome.ENDED, Outcome.NONE}
 
@@ -87,6 +89,7 @@ class Campaign:
                 self.sales.sell(dice, seed)
                 self.place.try_to_ask("push_orders")
             story.append(self._disturbed_visit(dice))
+            self.mischief.forget_what_is_lost(nth)
             self._look_at_stock()
         trouble += self._given_back
         self._given_back = []
@@ -107,7 +110,11 @@ class Campaign:
         self._given_back += self.judge.given_back()
 
     def _faults(self, dice: random.Random, seed: int) -> Faults:
-        """What the seed draws, and often one answer more that is lost early on."""
+        """
+        What the seed draws, and often one answer more that is lost early on.
+
+        In one seed of three the answer to a document is lost, too, which is what matters most.
+        """
         before = len(self.place.connector.visits)
         drawn = Faults.drawn(seed, visits=4, exchanges=8, strikes=4, among=FAULTS)
         moved = [
@@ -115,9 +122,15 @@ class Campaign:
             for each in drawn.strikes
         ]
         if dice.random() < 0.5:
-            lost = dice.choice([Fault.LOST_AFTER, Fault.LOST_AFTER, Fault.LOST_BEFORE, Fault.LATE])
-            moved.append(Strike(lost, before + dice.randint(1, 2), dice.randint(2, 7)))
+            moved.append(Strike(dice.choice(LOST), before + dice.randint(1, 2), dice.randint(2, 7)))
+        apart = random.Random(f"document {seed}")
+        if apart.random() < 1 / 3:
+            moved.append(Strike(apart.choice(LOST), when=self._a_document_goes_out))
         return Faults(tuple(moved), seed=seed)
+
+    def _a_document_goes_out(self, _moment: Moment) -> bool:
+        request = self.place.connector.visits[-1].exchanges[-1].request
+        return any(f"<{form}AddRq" in request for form in FORMS)
 
     def _disturbed_visit(self, dice: random.Random) -> str:
         fate = Fate.drawn(dice) if dice.random() < 0.6 else None

@@ -56,6 +56,16 @@ class Mischief:
             ],
         )  # fmt: skip
 
+    def forget_what_is_lost(self, visit: int) -> None:
+        """
+        One time in three that an answer was lost, QuickBooks' memory of it is lost as well.
+
+        Then nothing but looking the document up can tell; by chance alone it happens too seldom.
+        """
+        dice = random.Random(f"forgets {self._seed} {visit}")
+        if dice.random() < 1 / 3 and self._unknown():
+            self._do(dice, [(self.forget_sets, 1)])
+
     def over(self) -> None:
         """Everything that lasts is ended, before the recovery."""
         for held in self._held:
