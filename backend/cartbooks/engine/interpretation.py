@@ -282,6 +282,7 @@ def digest(
 
 # without an order: to keep it SQLite would walk through all messages, by their ids
 UNDIGESTED = select(Message.id).where(Message.state == MessageState.ANSWERED, Message.judged)
+"""Judged answers whose records are still to be copied."""
 _UNDIGESTED_OF = UNDIGESTED.where(
     Message.id.in_(select(Request.message_id).where(Request.task_id == bindparam("task_id")))
 )

@@ -36,6 +36,7 @@ _DUE = (
     or_(AlertMail.lease_until.is_(None), AlertMail.lease_until < _NOW),
 )
 FIRST_DUE = select(AlertMail.id).where(*_DUE).order_by(AlertMail.next_at, AlertMail.id).limit(1)
+"""The e-mail to send first at `now`, if any is due and nobody has it."""
 
 
 def due(storage: Storage) -> bool:

@@ -58,6 +58,7 @@ DUE = (
     .order_by(Schedule.next_at)
     .limit(50)
 )
+"""What is to be planned at `now`, the longest due first."""
 
 
 def plan_due(db: Database) -> int:

@@ -80,6 +80,7 @@ _DUE = (
     or_(Delivery.lease_until.is_(None), Delivery.lease_until < _NOW),
 )
 FIRST_DUE = select(Delivery.id).where(*_DUE).order_by(Delivery.next_at).limit(1)
+"""The delivery to send first at `now`, if any is due and nobody has it."""
 
 
 def _lease(storage: Storage) -> int | None:
