@@ -29,7 +29,7 @@ AT_MOST = 200
 CLAIM = 0
 LEDGER = MESSAGE_SET = 36
 LOOK_UP = 43
-ONE_TRANSACTION = 256
+ONE_TRANSACTION = 104
 
 
 def found(first: int) -> str:
